@@ -1,26 +1,24 @@
 package dev.enlist.application;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.application.FormBrowser.Page;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.BatchBlocker;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,9 +28,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Concurrent submissions of a public form share a transaction, and nothing else. */
 @EnlistIT
 class SubmittingTogetherIT {
-
-    /** Number of batches that run at the same time; further submissions wait. */
-    private static final int AT_WORK = 2;
 
     private static final int TOGETHER = 8;
 
@@ -51,9 +46,7 @@ class SubmittingTogetherIT {
     @Autowired
     StatementCounter statements;
 
-    private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final List<Future<Page>> first = new ArrayList<>();
-    private Connection owner;
+    private BatchBlocker<Page> batches;
 
     World world;
     PublicForm form;
@@ -65,30 +58,29 @@ class SubmittingTogetherIT {
     void form() throws SQLException {
         world = worlds.organization();
         form = PublicForm.of(world);
-        owner = jdbc.template().getDataSource().getConnection();
+        batches = new BatchBlocker<>(jdbc);
     }
 
     @AfterEach
     void close() throws SQLException {
-        owner.close();
-        clients.shutdownNow();
+        batches.close();
     }
 
     @Test
     void waitingSubmissionsShareATransaction() throws Exception {
-        List<Ready> before = ready(AT_WORK);
+        List<Ready> before = ready(BatchBlocker.BATCHES);
         List<Ready> waiting = ready(TOGETHER);
         form.apply(form.browser(), email(), "NY", "10001");
         List<Future<Page>> sent = new ArrayList<>();
         List<String> used = statements.during("http-nio", () -> {
             hold(before);
             sent.addAll(sent(waiting, "together"));
-            release();
-            received(sent);
-            received(first);
+            batches.release();
+            received(BatchBlocker.answers(sent));
+            received(batches.blocked());
         });
         Map<String, String> ids = enrollments();
-        assertThat(ids).hasSize(AT_WORK + TOGETHER + 1);
+        assertThat(ids).hasSize(BatchBlocker.BATCHES + TOGETHER + 1);
         List<String> together =
                 waiting.stream().map(one -> ids.get(one.email())).toList();
         assertThat(transactions(together)).hasSize(1);
@@ -96,7 +88,7 @@ class SubmittingTogetherIT {
         for (int i = 0; i < TOGETHER; i++) {
             assertThat(requestsOf(together.get(i))).containsOnly("together" + i);
         }
-        assertThat(used.size() / (AT_WORK + TOGETHER))
+        assertThat(used.size() / (BatchBlocker.BATCHES + TOGETHER))
                 .as(() -> used.size() + " statements:\n" + String.join("\n", used))
                 .isLessThanOrEqualTo(MOST_OF_EACH);
         assertThat(world.isConsistent()).isTrue();
@@ -111,12 +103,12 @@ class SubmittingTogetherIT {
         Ready other = ready(1).get(0);
         hold(before);
         List<Future<Page>> sent = sent(List.of(twice, running, other, twice), "double");
-        release();
-        List<Page> pages = pages(sent);
+        batches.release();
+        List<Page> pages = BatchBlocker.answers(sent);
         for (int i : List.of(0, 2, 3)) {
             assertThat(pages.get(i).text()).contains("Application received");
         }
-        List<Page> runningPages = List.of(pages.get(1), pages(first).get(0));
+        List<Page> runningPages = List.of(pages.get(1), batches.blocked().get(0));
         assertThat(runningPages).allSatisfy(page -> {
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.address().getPath()).endsWith("/result");
@@ -129,31 +121,32 @@ class SubmittingTogetherIT {
     void aRefusedSubmissionTakesNoneOfTheBatchWithIt() throws Exception {
         String known = email();
         form.apply(form.browser(), known, "NY", "10001");
-        List<Ready> before = ready(AT_WORK);
+        List<Ready> before = ready(BatchBlocker.BATCHES);
         List<Ready> good = ready(3);
         Ready repeated = ready(known, "NY", "10001");
         Ready ineligible = ready(email(), "CA", "90012");
         Ready stale = ready(1).get(0);
         hold(before);
-        List<Future<Page>> sent = sent(List.of(good.get(0), repeated, ineligible), "mixed");
-        Future<Page> refused = clients.submit(
-                () -> stale.browser().post(stale.check(), form.root() + "/check", Map.of("terms", "999")));
-        await().until(() -> inLine() == 4);
-        sent.add(send(good.get(1), "mixed4"));
-        await().until(() -> inLine() == 5);
-        sent.add(send(good.get(2), "mixed5"));
-        await().until(() -> inLine() == 6);
-        release();
-        List<Page> pages = pages(sent);
-        assertThat(refused.get(60, TimeUnit.SECONDS).status()).isEqualTo(409);
+        Callable<Page> refused =
+                () -> stale.browser().post(stale.check(), form.root() + "/check", Map.of("terms", "999"));
+        List<Future<Page>> sent = batches.send(List.of(
+                request(good.get(0), "mixed0"),
+                request(repeated, "mixed1"),
+                request(ineligible, "mixed2"),
+                refused,
+                request(good.get(1), "mixed4"),
+                request(good.get(2), "mixed5")));
+        batches.release();
+        List<Page> pages = BatchBlocker.answers(sent);
+        assertThat(pages.get(3).status()).isEqualTo(409);
         // the page of a person who is enrolled already is that of a new one
-        for (int i : List.of(0, 1, 3, 4)) {
+        for (int i : List.of(0, 1, 4, 5)) {
             assertThat(pages.get(i).text()).contains("Application received");
         }
         assertThat(pages.get(2).text()).doesNotContain("Application received");
-        received(first);
+        received(batches.blocked());
         Map<String, String> ids = enrollments();
-        assertThat(ids).hasSize(1 + AT_WORK + 3 + 1).doesNotContainKey(stale.email());
+        assertThat(ids).hasSize(1 + BatchBlocker.BATCHES + 3 + 1).doesNotContainKey(stale.email());
         assertThat(world.statusOf(ids.get(ineligible.email()))).isEqualTo("ineligible");
         assertThat(transactions(Stream.concat(good.stream(), Stream.of(ineligible))
                         .map(one -> ids.get(one.email()))
@@ -177,64 +170,24 @@ class SubmittingTogetherIT {
 
     /** Sends as many as batches may run, and blocks them at the insert of the customer. */
     private void hold(List<Ready> before) {
-        try {
-            owner.setAutoCommit(false);
-            owner.createStatement().execute("lock table customer in share mode");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        before.forEach(one -> first.add(send(one, "first" + Cuid.next())));
-        await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
-                        .query(Integer.class)
-                        .single()
-                == AT_WORK);
-    }
-
-    private void release() {
-        try {
-            owner.rollback();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        batches.block(
+                "customer",
+                before.stream().map(one -> request(one, "first" + Cuid.next())).toList());
     }
 
     /** Sends each after the one before waits; numbers the ids of the requests. */
     private List<Future<Page>> sent(List<Ready> applicants, String request) {
-        List<Future<Page>> sent = new ArrayList<>();
-        for (Ready one : applicants) {
-            sent.add(send(one, request + sent.size()));
-            await().until(() -> inLine() == sent.size());
-        }
-        return sent;
+        return batches.send(IntStream.range(0, applicants.size())
+                .mapToObj(n -> request(applicants.get(n), request + n))
+                .toList());
     }
 
-    private Future<Page> send(Ready one, String request) {
-        return clients.submit(
-                () -> one.browser().with("X-Request-Id", request).post(one.check(), form.root() + "/check", Map.of()));
+    private Callable<Page> request(Ready one, String request) {
+        return () -> one.browser().with("X-Request-Id", request).post(one.check(), form.root() + "/check", Map.of());
     }
 
-    private static long inLine() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().endsWith(".GroupCommit")
-                                && frame.getMethodName().equals("beginOrWait")))
-                .count();
-    }
-
-    private static List<Page> pages(List<Future<Page>> sent) {
-        List<Page> pages = new ArrayList<>();
-        for (Future<Page> one : sent) {
-            try {
-                pages.add(one.get(60, TimeUnit.SECONDS));
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        return pages;
-    }
-
-    private static void received(List<Future<Page>> sent) {
-        assertThat(pages(sent)).allSatisfy(page -> assertThat(page.text()).contains("Application received"));
+    private static void received(List<Page> pages) {
+        assertThat(pages).allSatisfy(page -> assertThat(page.text()).contains("Application received"));
     }
 
     /** Ids by e-mail. */
@@ -247,12 +200,8 @@ class SubmittingTogetherIT {
         return ids;
     }
 
-    /** The transactions that wrote these enrollments. */
     private List<String> transactions(List<String> ids) {
-        return jdbc.sql("select distinct xmin::text from enrollment where id in (:ids)")
-                .param("ids", ids)
-                .query(String.class)
-                .list();
+        return batches.transactions("enrollment", ids);
     }
 
     /** The requests that the audit trail names for an enrollment and its customer. */

@@ -1,11 +1,11 @@
 package dev.enlist.enrollment.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.BatchBlocker;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -13,14 +13,12 @@ import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,18 +29,13 @@ import org.springframework.beans.factory.annotation.Autowired;
 @EnlistIT
 class EnrollingTogetherIT {
 
-    /** Number of batches that run at the same time; further requests wait. */
-    private static final int AT_WORK = 2;
-
     @Autowired
     Worlds worlds;
 
     @Autowired
     OwnerJdbc jdbc;
 
-    private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final List<Future<Reply>> first = new ArrayList<>();
-    private Connection owner;
+    private BatchBlocker<Reply> batches;
 
     World world;
     String instance;
@@ -53,13 +46,12 @@ class EnrollingTogetherIT {
         world = worlds.organization();
         instance = world.instance();
         enrollments = "/programInstances/" + instance + "/enrollments";
-        owner = jdbc.template().getDataSource().getConnection();
+        batches = new BatchBlocker<>(jdbc);
     }
 
     @AfterEach
     void close() throws SQLException {
-        owner.close();
-        clients.shutdownNow();
+        batches.close();
     }
 
     @Test
@@ -67,11 +59,11 @@ class EnrollingTogetherIT {
         hold();
         List<Future<Reply>> waiting =
                 sent(Stream.generate(World::applicant).limit(8).toList(), "together");
-        release();
-        List<String> together = created(waiting);
-        List<String> before = created(first);
+        batches.release();
+        List<String> together = created(BatchBlocker.answers(waiting));
+        List<String> before = created(batches.blocked());
         assertThat(transactions(together)).hasSize(1);
-        assertThat(transactions(before)).hasSize(AT_WORK).doesNotContainAnyElementsOf(transactions(together));
+        assertThat(transactions(before)).hasSize(BatchBlocker.BATCHES).doesNotContainAnyElementsOf(transactions(together));
         assertThat(together).allSatisfy(id -> assertThat(world.statusOf(id)).isEqualTo("eligible"));
         assertThat(world.isConsistent()).isTrue();
     }
@@ -81,8 +73,8 @@ class EnrollingTogetherIT {
         hold();
         List<Future<Reply>> waiting =
                 sent(Stream.generate(World::applicant).limit(3).toList(), "audited");
-        release();
-        List<String> ids = created(waiting);
+        batches.release();
+        List<String> ids = created(BatchBlocker.answers(waiting));
         for (int i = 0; i < ids.size(); i++) {
             String customer = world.api()
                     .get("/enrollments/" + ids.get(i))
@@ -104,14 +96,14 @@ class EnrollingTogetherIT {
         hold();
         List<Future<Reply>> waiting =
                 sent(List.of(World.applicant(), enrolled, stranger, twice, World.applicant(), twice), "mixed");
-        release();
-        List<Reply> replies = replies(waiting);
+        batches.release();
+        List<Reply> replies = BatchBlocker.answers(waiting);
         replies.get(1).problem(409, "already-enrolled");
         replies.get(2).problem(404, "not-found");
         assertThat(List.of(replies.get(3).status(), replies.get(5).status())).containsExactlyInAnyOrder(201, 409);
         assertThat(transactions(List.of(id(replies.get(0)), id(replies.get(4)))))
                 .hasSize(1);
-        created(first);
+        created(batches.blocked());
     }
 
     @Test
@@ -125,8 +117,8 @@ class EnrollingTogetherIT {
         ObjectNode other = World.applicant();
         hold();
         List<Future<Reply>> waiting = sent(List.of(person, other, answered), "kept");
-        release();
-        List<Reply> replies = replies(waiting);
+        batches.release();
+        List<Reply> replies = BatchBlocker.answers(waiting);
         assertThat(replies.get(2).text()).isEqualTo(earlier.text());
         assertThat(replies.get(2).header("Idempotency-Replayed")).contains("true");
         Reply again = send(other, "kept1");
@@ -143,72 +135,52 @@ class EnrollingTogetherIT {
                         .param(instance)
                         .query(Integer.class)
                         .single())
-                .isEqualTo(3 + AT_WORK);
-        created(first);
+                .isEqualTo(3 + BatchBlocker.BATCHES);
+        created(batches.blocked());
     }
 
     @Test
     void runsEachRequestOfAFailedBatchAlone() throws Exception {
         ObjectNode person = World.applicant();
         ObjectNode overtaken = World.applicant();
-        jdbc.template().execute("""
-                create function refuse() returns trigger language plpgsql as $$
-                begin
-                    if new.email = '%s' then raise exception 'refused' using errcode = '40001'; end if;
-                    return new;
-                end $$""".formatted(overtaken.path("email").asText()));
-        jdbc.template()
-                .execute("create trigger refuse before insert on enrollment for each row execute function refuse()");
+        batches.refuse(
+                "enrollment",
+                "insert",
+                "new.email = '" + overtaken.path("email").asText() + "'");
         try {
             hold();
             List<Future<Reply>> waiting = sent(List.of(person, overtaken, World.applicant()), "failing");
-            release();
-            List<Reply> replies = replies(waiting);
+            batches.release();
+            List<Reply> replies = BatchBlocker.answers(waiting);
             replies.get(1).problem(409, "concurrent-change");
             assertThat(transactions(List.of(id(replies.get(0)), id(replies.get(2)))))
                     .hasSize(2);
         } finally {
-            release();
-            jdbc.template().execute("drop trigger refuse on enrollment; drop function refuse()");
+            batches.release();
+            batches.refuseNoLonger("enrollment");
         }
-        created(first);
+        created(batches.blocked());
         assertThat(world.isConsistent()).isTrue();
     }
 
-    /** Starts as many requests as batches may run, and blocks them at the insert of the customer. */
-    private void hold() throws SQLException {
-        owner.setAutoCommit(false);
-        owner.createStatement().execute("lock table customer in share mode");
-        for (int i = 0; i < AT_WORK; i++) {
-            first.add(clients.submit(() -> send(World.applicant(), "first" + Cuid.next())));
-        }
-        await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
-                        .query(Integer.class)
-                        .single()
-                == AT_WORK);
-    }
-
-    private void release() throws SQLException {
-        owner.rollback();
+    /** Blocks the batches at the insert of the customer. */
+    private void hold() {
+        batches.block(
+                "customer",
+                Stream.generate(() -> request(World.applicant(), "first" + Cuid.next()))
+                        .limit(BatchBlocker.BATCHES)
+                        .toList());
     }
 
     /** Sends each request after the one before waits. Numbers the idempotency keys and request ids. */
     private List<Future<Reply>> sent(List<ObjectNode> people, String key) {
-        List<Future<Reply>> sent = new ArrayList<>();
-        for (ObjectNode person : people) {
-            String name = key + sent.size();
-            sent.add(clients.submit(() -> send(person, name)));
-            await().until(() -> inLine() == sent.size());
-        }
-        return sent;
+        return batches.send(IntStream.range(0, people.size())
+                .mapToObj(n -> request(people.get(n), key + n))
+                .toList());
     }
 
-    private static long inLine() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().endsWith(".GroupCommit")
-                                && frame.getMethodName().equals("beginOrWait")))
-                .count();
+    private Callable<Reply> request(ObjectNode person, String key) {
+        return () -> send(person, key);
     }
 
     private Reply send(ObjectNode person, String key) {
@@ -221,28 +193,16 @@ class EnrollingTogetherIT {
                                 .POST(BodyPublishers.ofString(person.toString())));
     }
 
-    private static List<Reply> replies(List<Future<Reply>> sent) throws Exception {
-        List<Reply> replies = new ArrayList<>();
-        for (Future<Reply> one : sent) {
-            replies.add(one.get(30, TimeUnit.SECONDS));
-        }
-        return replies;
-    }
-
-    private static List<String> created(List<Future<Reply>> sent) throws Exception {
-        return replies(sent).stream().map(EnrollingTogetherIT::id).toList();
+    private static List<String> created(List<Reply> replies) {
+        return replies.stream().map(EnrollingTogetherIT::id).toList();
     }
 
     private static String id(Reply reply) {
         return reply.created().path("id").asText();
     }
 
-    /** The transactions that wrote these enrollments. */
     private List<String> transactions(List<String> ids) {
-        return jdbc.sql("select distinct xmin::text from enrollment where id in (:ids)")
-                .param("ids", ids)
-                .query(String.class)
-                .list();
+        return batches.transactions("enrollment", ids);
     }
 
     private List<String> entries(String subject) {

@@ -1,10 +1,10 @@
 package dev.enlist.workflowtask.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.BatchBlocker;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -12,15 +12,11 @@ import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,9 +26,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @EnlistIT
 class CompletingTogetherIT {
 
-    /** Number of batches that run at the same time; further completions wait. */
-    private static final int AT_WORK = 2;
-
     private static final String TOPIC = "verify-account";
 
     @Autowired
@@ -41,9 +34,7 @@ class CompletingTogetherIT {
     @Autowired
     OwnerJdbc jdbc;
 
-    private final ExecutorService clients = Executors.newCachedThreadPool();
-    private final List<Future<Reply>> first = new ArrayList<>();
-    private Connection owner;
+    private BatchBlocker<Reply> batches;
 
     World world;
     String instance;
@@ -53,41 +44,40 @@ class CompletingTogetherIT {
         world = worlds.organization();
         instance = world.instance(
                 world.program(), i -> i.withObject("/config/review/workflow").put("slug", "review-verify-then-single"));
-        owner = jdbc.template().getDataSource().getConnection();
+        batches = new BatchBlocker<>(jdbc);
     }
 
     @AfterEach
     void close() throws SQLException {
-        owner.close();
-        clients.shutdownNow();
+        batches.close();
     }
 
     @Test
     void waitingCompletionsShareATransaction() throws Exception {
-        List<String> tasks = locked(AT_WORK + 8);
+        List<String> tasks = locked(BatchBlocker.BATCHES + 8);
         hold(tasks);
-        List<String> waiting = tasks.subList(AT_WORK, tasks.size());
+        List<String> waiting = tasks.subList(BatchBlocker.BATCHES, tasks.size());
         List<Future<Reply>> sent = sent(waiting);
-        release();
-        for (Reply reply : replies(sent)) {
+        batches.release();
+        for (Reply reply : BatchBlocker.answers(sent)) {
             assertThat(reply.ok().path("state").asText()).isEqualTo("completed");
             assertThat(reply.ok()).isEqualTo(task(reply.ok().path("id").asText()));
         }
-        replies(first).forEach(Reply::ok);
+        batches.blocked().forEach(Reply::ok);
         assertThat(transactions(waiting)).hasSize(1);
-        assertThat(transactions(tasks)).hasSize(1 + AT_WORK);
+        assertThat(transactions(tasks)).hasSize(1 + BatchBlocker.BATCHES);
         assertThat(fetch(50)).as("the next step of each").hasSize(tasks.size());
         assertThat(world.isConsistent()).isTrue();
     }
 
     @Test
     void eachCompletionHasItsOwnAuditEntry() throws Exception {
-        List<String> tasks = locked(AT_WORK + 3);
+        List<String> tasks = locked(BatchBlocker.BATCHES + 3);
         hold(tasks);
-        List<Future<Reply>> sent = sent(tasks.subList(AT_WORK, tasks.size()));
-        release();
-        replies(sent).forEach(Reply::ok);
-        replies(first).forEach(Reply::ok);
+        List<Future<Reply>> sent = sent(tasks.subList(BatchBlocker.BATCHES, tasks.size()));
+        batches.release();
+        BatchBlocker.answers(sent).forEach(Reply::ok);
+        batches.blocked().forEach(Reply::ok);
         for (JsonNode next : fetch(50)) {
             assertThat(world.api()
                             .get("/audit?subjectId=" + next.path("id").asText())
@@ -110,57 +100,50 @@ class CompletingTogetherIT {
     /** One whose lock is lost and one of an unknown task are refused; the others are completed as if they were alone. */
     @Test
     void refusesOnlyTheInvalidCompletionsOfABatch() throws Exception {
-        List<String> tasks = locked(AT_WORK + 4);
-        String lost = tasks.get(AT_WORK + 1);
-        String twice = tasks.get(AT_WORK + 2);
+        List<String> tasks = locked(BatchBlocker.BATCHES + 4);
+        String lost = tasks.get(BatchBlocker.BATCHES + 1);
+        String twice = tasks.get(BatchBlocker.BATCHES + 2);
         jdbc.sql("update workflow_task set worker_id = 'other' where id = ?")
                 .param(lost)
                 .update();
         hold(tasks);
-        List<String> waiting = new ArrayList<>(tasks.subList(AT_WORK, tasks.size()));
+        List<String> waiting = new ArrayList<>(tasks.subList(BatchBlocker.BATCHES, tasks.size()));
         waiting.add(Cuid.next());
         waiting.add(twice);
         List<Future<Reply>> sent = sent(waiting);
-        release();
-        List<Reply> replies = replies(sent);
+        batches.release();
+        List<Reply> replies = BatchBlocker.answers(sent);
         replies.get(1).problem(409, "lock-lost");
         replies.get(4).problem(404, "not-found");
         assertThat(replies.get(5).ok())
                 .as("completing again")
                 .isEqualTo(replies.get(2).ok());
-        assertThat(transactions(List.of(tasks.get(AT_WORK), tasks.get(AT_WORK + 3))))
+        assertThat(transactions(List.of(tasks.get(BatchBlocker.BATCHES), tasks.get(BatchBlocker.BATCHES + 3))))
                 .hasSize(1);
-        replies(first).forEach(Reply::ok);
+        batches.blocked().forEach(Reply::ok);
         assertThat(world.isConsistent()).isTrue();
     }
 
     @Test
     void runsEachCompletionOfAFailedBatchAlone() throws Exception {
-        List<String> tasks = locked(AT_WORK + 3);
-        String overtaken = tasks.get(AT_WORK + 1);
-        jdbc.template().execute("""
-                create function refuse() returns trigger language plpgsql as $$
-                begin
-                    if new.id = '%s' then raise exception 'refused' using errcode = '40001'; end if;
-                    return new;
-                end $$""".formatted(overtaken));
-        jdbc.template()
-                .execute("create trigger refuse before update on workflow_task for each row execute function refuse()");
+        List<String> tasks = locked(BatchBlocker.BATCHES + 3);
+        String overtaken = tasks.get(BatchBlocker.BATCHES + 1);
+        batches.refuse("workflow_task", "update", "new.id = '" + overtaken + "'");
         try {
             hold(tasks);
-            List<Future<Reply>> sent = sent(tasks.subList(AT_WORK, tasks.size()));
-            release();
-            List<Reply> replies = replies(sent);
+            List<Future<Reply>> sent = sent(tasks.subList(BatchBlocker.BATCHES, tasks.size()));
+            batches.release();
+            List<Reply> replies = BatchBlocker.answers(sent);
             replies.get(1).problem(409, "concurrent-change");
             replies.get(0).ok();
             replies.get(2).ok();
-            assertThat(transactions(List.of(tasks.get(AT_WORK), tasks.get(AT_WORK + 2))))
+            assertThat(transactions(List.of(tasks.get(BatchBlocker.BATCHES), tasks.get(BatchBlocker.BATCHES + 2))))
                     .hasSize(2);
         } finally {
-            release();
-            jdbc.template().execute("drop trigger refuse on workflow_task; drop function refuse()");
+            batches.release();
+            batches.refuseNoLonger("workflow_task");
         }
-        replies(first).forEach(Reply::ok);
+        batches.blocked().forEach(Reply::ok);
         assertThat(world.isConsistent()).isTrue();
     }
 
@@ -197,38 +180,17 @@ class CompletingTogetherIT {
     }
 
     /** Completes as many tasks as batches may run, and blocks them when they end their steps. */
-    private void hold(List<String> tasks) throws SQLException {
-        owner.setAutoCommit(false);
-        owner.createStatement().execute("lock table workflow_step in share mode");
-        for (String task : tasks.subList(0, AT_WORK)) {
-            first.add(clients.submit(() -> complete(task)));
-        }
-        await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
-                        .query(Integer.class)
-                        .single()
-                == AT_WORK);
-    }
-
-    private void release() throws SQLException {
-        owner.rollback();
+    private void hold(List<String> tasks) {
+        batches.block("workflow_step", requests(tasks.subList(0, BatchBlocker.BATCHES)));
     }
 
     /** Sends each completion after the one before waits. */
     private List<Future<Reply>> sent(List<String> tasks) {
-        List<Future<Reply>> sent = new ArrayList<>();
-        for (String task : tasks) {
-            sent.add(clients.submit(() -> complete(task)));
-            await().until(() -> inLine() == sent.size());
-        }
-        return sent;
+        return batches.send(requests(tasks));
     }
 
-    private static long inLine() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
-                        .anyMatch(frame -> frame.getClassName().endsWith(".GroupCommit")
-                                && frame.getMethodName().equals("beginOrWait")))
-                .count();
+    private List<Callable<Reply>> requests(List<String> tasks) {
+        return tasks.stream().<Callable<Reply>>map(task -> () -> complete(task)).toList();
     }
 
     private Reply complete(String task) {
@@ -241,19 +203,7 @@ class CompletingTogetherIT {
                                         "{\"workerId\": \"w\", \"variables\": {\"found\": true}}")));
     }
 
-    private static List<Reply> replies(List<Future<Reply>> sent) throws Exception {
-        List<Reply> replies = new ArrayList<>();
-        for (Future<Reply> one : sent) {
-            replies.add(one.get(60, TimeUnit.SECONDS));
-        }
-        return replies;
-    }
-
-    /** The transactions that wrote these tasks last. */
     private List<String> transactions(List<String> ids) {
-        return jdbc.sql("select distinct xmin::text from workflow_task where id in (:ids)")
-                .param("ids", ids)
-                .query(String.class)
-                .list();
+        return batches.transactions("workflow_task", ids);
     }
 }
