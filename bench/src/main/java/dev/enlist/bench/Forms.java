@@ -7,8 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -66,25 +64,16 @@ final class Forms {
         send(first, RATE);
         List<Applicant> applicants = answered(enlist, form, count);
         AtomicBoolean over = new AtomicBoolean();
-        ExecutorService rest = Executors.newFixedThreadPool(2);
-        Sent sent;
-        Load.Result used;
         Used before = Used.now(product, postgres);
-        Used after;
-        try {
-            Future<Load.Result> reviewing = rest.submit(() -> review(enlist, over));
-            sent = send(applicants, RATE);
-            after = Used.now(product, postgres);
+        Measured measured = Clients.run(Executors.newFixedThreadPool(2), threads -> {
+            Future<Load.Result> reviewing = threads.submit(() -> review(enlist, over));
+            Sent sent = send(applicants, RATE);
+            Used after = Used.now(product, postgres);
             over.set(true);
-            used = reviewing.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            rest.shutdownNow();
-        }
+            return new Measured(sent, reviewing.get(), after);
+        });
+        Sent sent = measured.sent();
+        Load.Result used = measured.reviewing();
         int kept = submitted(enlist);
         if (kept != WARM_UP + count) {
             throw new IllegalStateException("of " + (WARM_UP + count) + " applications " + kept + " are there");
@@ -114,7 +103,7 @@ final class Forms {
                 "What a public form costs",
                 "While they are sent, for each: the page of its result, the jobs and the requests of the reviewer included.",
                 "| CPU ms JVM | CPU ms PostgreSQL | statements |",
-                List.of("| " + after.millisPerForm(before, count) + " |"));
+                List.of("| " + measured.after().millisPerForm(before, count) + " |"));
         System.out.printf(
                 Locale.ROOT,
                 "  %.0f forms per second, p50 %.0f ms, p99 %.0f ms, answers p99 %.0f ms; reviewer p99 %.0f ms%n",
@@ -147,8 +136,7 @@ final class Forms {
             work.add(() -> Applicant.answer(enlist.url(), form));
         }
         long began = System.nanoTime();
-        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
-        try {
+        return Clients.run(Executors.newFixedThreadPool(CLIENTS), clients -> {
             List<Applicant> applicants = new ArrayList<>();
             for (Future<Applicant> one : clients.invokeAll(work)) {
                 applicants.add(one.get());
@@ -156,15 +144,11 @@ final class Forms {
             System.out.printf(
                     Locale.ROOT, "  %,d forms answered, %.0f per second%n", count, count / ((System.nanoTime() - began) / 1e9));
             return applicants;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            clients.shutdownNow();
-        }
+        });
     }
+
+    /** @param after what the applications had cost when the last one was answered */
+    private record Measured(Sent sent, Load.Result reviewing, Used after) {}
 
     /** @param millis from the moment at which each was due to its answer, sorted; {@code answers} from its request */
     private record Sent(double seconds, List<Double> millis, List<Double> answers) {
@@ -189,9 +173,8 @@ final class Forms {
     private static Sent send(List<Applicant> applicants, int rate) {
         List<Double> millis = Collections.synchronizedList(new ArrayList<>());
         List<Double> answers = Collections.synchronizedList(new ArrayList<>());
-        ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
         long began = System.nanoTime();
-        try {
+        return Clients.run(Executors.newFixedThreadPool(SENDERS), senders -> {
             List<Future<?>> running = new ArrayList<>();
             for (int n = 0; n < applicants.size(); n++) {
                 Applicant applicant = applicants.get(n);
@@ -212,19 +195,12 @@ final class Forms {
             for (Future<?> one : running) {
                 one.get();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            senders.shutdownNow();
-        }
-        double seconds = (System.nanoTime() - began) / 1e9;
-        return new Sent(
-                seconds,
-                millis.stream().sorted().toList(),
-                answers.stream().sorted().toList());
+            double seconds = (System.nanoTime() - began) / 1e9;
+            return new Sent(
+                    seconds,
+                    millis.stream().sorted().toList(),
+                    answers.stream().sorted().toList());
+        });
     }
 
     /** Reads the inbox, counts, searches, and approves, one request after the other. */

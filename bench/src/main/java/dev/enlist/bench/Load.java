@@ -12,8 +12,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
@@ -81,8 +79,7 @@ final class Load {
     }
 
     private static Result run(int clients, Supplier<Request> requests, Consumer<String> bodies) {
-        ExecutorService pool = Executors.newFixedThreadPool(clients);
-        try {
+        return Clients.run(Executors.newFixedThreadPool(clients), pool -> {
             long began = System.nanoTime();
             Callable<double[]> client = () -> {
                 double[] times = new double[1024];
@@ -112,14 +109,7 @@ final class Load {
             double seconds = (System.nanoTime() - began) / 1e9;
             double[] all = times.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
             return new Result(all.length, seconds, all);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            pool.shutdownNow();
-        }
+        });
     }
 
     static Answer send(Request request) throws IOException {

@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -161,8 +159,7 @@ final class Overload {
 
     /** What the clients of each workspace saw. */
     private List<Seen> run(List<Tenant> tenants, List<Integer> clients) {
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
+        return Clients.run(Executors.newCachedThreadPool(), threads -> {
             long end = System.nanoTime() + (long) (plan.seconds() * 1e9);
             List<List<Future<Seen>>> running = new ArrayList<>();
             for (int tenant = 0; tenant < tenants.size(); tenant++) {
@@ -183,14 +180,7 @@ final class Overload {
                 seen.add(together);
             }
             return seen;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            threads.shutdownNow();
-        }
+        });
     }
 
     private static Seen work(Tenant tenant, long end) throws IOException, InterruptedException {
