@@ -382,7 +382,8 @@ public class ApplicationStatusService {
     /** Whether the participation ended with its program. */
     static boolean endedWithProgram(Enrollment enrollment) {
         return enrollment
-                .exit().requested()
+                .exit()
+                .requested()
                 .map(EnrollmentExit::kind)
                 .filter(ExitKind.PROGRAM_ENDED::equals)
                 .isPresent();

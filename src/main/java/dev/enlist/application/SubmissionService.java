@@ -285,7 +285,8 @@ public class SubmissionService {
     private Optional<Enrollment> correctable(Draft draft, String email) {
         return Optional.ofNullable(draft.enrollmentId())
                 .map(queries::enrollment)
-                .filter(earlier -> earlier.status() == EnrollmentStatus.INELIGIBLE && !earlier.exit().isWithdrawal())
+                .filter(earlier -> earlier.status() == EnrollmentStatus.INELIGIBLE
+                        && !earlier.exit().isWithdrawal())
                 .filter(earlier -> DraftService.isSame(earlier.application().email(), email));
     }
 

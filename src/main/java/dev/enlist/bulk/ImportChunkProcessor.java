@@ -49,7 +49,8 @@ class ImportChunkProcessor {
     private final ImportKindResolver kinds;
 
     ImportChunkProcessor(
-            ImportPartitionRepository partitionStore, ImportRowRepository rowStore,
+            ImportPartitionRepository partitionStore,
+            ImportRowRepository rowStore,
             EnrollmentDocuments documents,
             MetadataTypes types,
             AdmissionService admissions,
@@ -223,7 +224,10 @@ class ImportChunkProcessor {
         }
     }
 
-    private void advance(ImportPartitionRepository.Partition partition, ImportPartitionRepository.Counts counts, boolean chunkFinished) {
+    private void advance(
+            ImportPartitionRepository.Partition partition,
+            ImportPartitionRepository.Counts counts,
+            boolean chunkFinished) {
         if (partitionStore.advance(partition, counts, chunkFinished)) {
             publishStatusChange(partition, "running", "completed");
         }
@@ -272,7 +276,8 @@ class ImportChunkProcessor {
                     partition.programInstanceId(),
                     commands,
                     options.withDryRun(new AdmissionOptions.DryRun(
-                            keys -> new HashSet<>(rowStore.plannedKeys(partition.importId(), keys.toArray(String[]::new))),
+                            keys -> new HashSet<>(
+                                    rowStore.plannedKeys(partition.importId(), keys.toArray(String[]::new))),
                             null)));
         }
         try (AuditContext.Entered entered = AuditContext.enter(AuditContext.of(partition.by()))) {

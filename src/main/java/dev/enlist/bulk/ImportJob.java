@@ -28,7 +28,8 @@ class ImportJob extends ChunkedJob<ImportPartitionRepository.Partition> {
     private final Clock clock;
 
     ImportJob(
-            ImportRepository imports, ImportPartitionRepository partitionStore,
+            ImportRepository imports,
+            ImportPartitionRepository partitionStore,
             ImportChunkProcessor chunks,
             ApplicationEventPublisher events,
             PlatformTransactionManager transactions,
@@ -58,7 +59,8 @@ class ImportJob extends ChunkedJob<ImportPartitionRepository.Partition> {
 
     @Override
     protected Optional<ImportPartitionRepository.Partition> lockAgain(ImportPartitionRepository.Partition failed) {
-        return partitionStore.lock(failed.importId(), failed.number())
+        return partitionStore
+                .lock(failed.importId(), failed.number())
                 .filter(partition -> partition.position() == failed.position());
     }
 

@@ -19,7 +19,10 @@ class ImportRetentionJob extends RetentionJob {
     private final TransactionTemplate transaction;
 
     ImportRetentionJob(
-            ImportRepository imports, ImportProperties properties, PlatformTransactionManager transactions, Clock clock) {
+            ImportRepository imports,
+            ImportProperties properties,
+            PlatformTransactionManager transactions,
+            Clock clock) {
         super(clock);
         this.imports = imports;
         this.properties = properties;

@@ -69,7 +69,9 @@ public class ImportService {
     private final ImportKindResolver kinds;
 
     ImportService(
-            ImportRepository imports, ImportPartitionRepository partitionStore, ImportRowRepository rowStore,
+            ImportRepository imports,
+            ImportPartitionRepository partitionStore,
+            ImportRowRepository rowStore,
             ImportUpload upload,
             ImportChunkProcessor chunks,
             AdmissionService admissions,
@@ -265,7 +267,8 @@ public class ImportService {
     public ImportRow correct(String id, int number, @Nullable String ifMatch, Map<String, String> cells) {
         Import found = read(id);
         requireCorrectable(found);
-        ImportRowRepository.LockedRow locked = rowStore.lockRow(id, number).orElseThrow(() -> new NotFound("import row"));
+        ImportRowRepository.LockedRow locked =
+                rowStore.lockRow(id, number).orElseThrow(() -> new NotFound("import row"));
         EntityTags.check(ifMatch, locked.version());
         ImportRowRepository.Outcome before = locked.outcome();
         if (before.content() == null) {

@@ -59,7 +59,10 @@ class ImportUpload {
     private final ImportPartitionRepository partitionStore;
     private final TransactionTemplate transaction;
 
-    ImportUpload(ImportRepository imports, ImportPartitionRepository partitionStore, PlatformTransactionManager transactions) {
+    ImportUpload(
+            ImportRepository imports,
+            ImportPartitionRepository partitionStore,
+            PlatformTransactionManager transactions) {
         this.imports = imports;
         this.partitionStore = partitionStore;
         this.transaction = new TransactionTemplate(transactions);

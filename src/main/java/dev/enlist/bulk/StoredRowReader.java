@@ -26,7 +26,8 @@ final class StoredRowReader implements RowReader {
     /** All rows of a dry run. Rows about one person keep their order. */
     static StoredRowReader ofChunks(
             ImportPartitionRepository partitionStore, ImportRowRepository rowStore, String importId) {
-        Iterator<ImportPartitionRepository.ChunkKey> keys = partitionStore.chunkKeys(importId).iterator();
+        Iterator<ImportPartitionRepository.ChunkKey> keys =
+                partitionStore.chunkKeys(importId).iterator();
         return new StoredRowReader(
                 new Iterator<>() {
                     @Override

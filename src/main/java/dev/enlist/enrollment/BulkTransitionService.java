@@ -371,8 +371,9 @@ public class BulkTransitionService {
             }
             case REJECT -> enrollment.review().reject(by, now, required(reason));
             case UNENROLL ->
-                enrollment.exit().request(
-                        order.exit() == null ? ExitKind.INVOLUNTARY : order.exit(), by, now, required(reason));
+                enrollment
+                        .exit()
+                        .request(order.exit() == null ? ExitKind.INVOLUNTARY : order.exit(), by, now, required(reason));
         }
     }
 

@@ -527,7 +527,8 @@ public class Enrollment extends AggregateRoot {
 
     /** The metadata for responses, with the exit under {@value EnrollmentExit#MEMBER}. */
     public Map<String, Object> shownMetadata() {
-        return exit().requested().map(known -> EnrollmentExit.shownIn(application.metadata(), known))
+        return exit().requested()
+                .map(known -> EnrollmentExit.shownIn(application.metadata(), known))
                 .orElse(application.metadata());
     }
 

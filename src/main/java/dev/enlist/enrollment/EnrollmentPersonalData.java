@@ -182,7 +182,8 @@ class EnrollmentPersonalData implements PersonalDataSource {
                 enrollment.code().orElse(null),
                 enrollment.enrollmentStartDate().orElse(null),
                 enrollment
-                        .exit().requested()
+                        .exit()
+                        .requested()
                         .map(exit -> new Exit(exit.kind().wire(), exit.reason(), exit.at()))
                         .orElse(null),
                 enrollment

@@ -357,7 +357,8 @@ class EnrollmentTests {
 
             enrollment.exit().record(FRIDAY);
 
-            assertThat(enrollment.exit().requested()).contains(new EnrollmentExit("Moved away", ExitKind.VOLUNTARY, TUESDAY));
+            assertThat(enrollment.exit().requested())
+                    .contains(new EnrollmentExit("Moved away", ExitKind.VOLUNTARY, TUESDAY));
             assertThat(enrollment.application().metadata()).doesNotContainKey("exit");
             assertThat(enrollment.shownMetadata())
                     .containsEntry("monthlyKwh", 640)

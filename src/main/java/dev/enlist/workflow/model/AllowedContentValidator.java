@@ -107,11 +107,14 @@ final class AllowedContentValidator {
 
     /** What every element may hold beside its own. */
     void content(Element child, Element parent, @Nullable StepKind kind, Map<String, String> properties) {
-        if (BpmnElements.isBpmn(child, "incoming") || BpmnElements.isBpmn(child, "outgoing") || BpmnElements.isComment(child)) {
+        if (BpmnElements.isBpmn(child, "incoming")
+                || BpmnElements.isBpmn(child, "outgoing")
+                || BpmnElements.isComment(child)) {
             return;
         }
         if (BpmnElements.isBpmn(child, "extensionElements")) {
-            properties.putAll(extensions(child, BpmnElements.place(parent), kind == null ? Set.of() : kind.properties()));
+            properties.putAll(
+                    extensions(child, BpmnElements.place(parent), kind == null ? Set.of() : kind.properties()));
         } else {
             refuse(child, parent);
         }
@@ -189,7 +192,9 @@ final class AllowedContentValidator {
                 // the modelling tool states its platform here
                 continue;
             }
-            boolean known = own ? ATTRIBUTES.contains(key) : WorkflowParser.CAMUNDA.equals(namespace) && extensions.contains(key);
+            boolean known = own
+                    ? ATTRIBUTES.contains(key)
+                    : WorkflowParser.CAMUNDA.equals(namespace) && extensions.contains(key);
             if (!known) {
                 boolean code = CODE.contains(key);
                 add(WorkflowFinding.error(
@@ -205,7 +210,9 @@ final class AllowedContentValidator {
         if ("true".equals(element.getAttribute("isForCompensation"))
                 || "true".equals(element.getAttribute("triggeredByEvent"))) {
             add(WorkflowFinding.error(
-                    "not-allowed", BpmnElements.place(element), "compensation and event handlers are not allowed in a workflow."));
+                    "not-allowed",
+                    BpmnElements.place(element),
+                    "compensation and event handlers are not allowed in a workflow."));
         }
         String binding = element.getAttributeNS(WorkflowParser.CAMUNDA, "decisionRefBinding")
                 + element.getAttributeNS(WorkflowParser.CAMUNDA, "calledElementBinding");
@@ -213,7 +220,8 @@ final class AllowedContentValidator {
             add(WorkflowFinding.error(
                     "binding",
                     BpmnElements.place(element),
-                    "the binding " + BpmnElements.shorten(binding) + " is not allowed. Use latest, or version with a number."));
+                    "the binding " + BpmnElements.shorten(binding)
+                            + " is not allowed. Use latest, or version with a number."));
         }
         return kept;
     }
@@ -245,7 +253,8 @@ final class AllowedContentValidator {
 
     void refuse(Element element, Element parent) {
         String tag = element.getLocalName();
-        WorkflowFinding.Element place = element.hasAttribute("id") ? BpmnElements.place(element) : BpmnElements.place(parent);
+        WorkflowFinding.Element place =
+                element.hasAttribute("id") ? BpmnElements.place(element) : BpmnElements.place(parent);
         boolean code = CODE.contains(tag) || hasCode(element);
         add(WorkflowFinding.error(
                 code ? "code" : "not-allowed",

@@ -17,7 +17,12 @@ import java.util.stream.Stream;
 /** Checks each step of a workflow by its kind, and the names of the results. */
 final class StepValidator {
 
-    private static final Set<String> OUTCOMES = Set.of(WorkflowValidator.APPROVE, WorkflowValidator.REJECT, WorkflowValidator.WAITLIST, WorkflowValidator.REVIEWER, WorkflowValidator.AUTOMATIC);
+    private static final Set<String> OUTCOMES = Set.of(
+            WorkflowValidator.APPROVE,
+            WorkflowValidator.REJECT,
+            WorkflowValidator.WAITLIST,
+            WorkflowValidator.REVIEWER,
+            WorkflowValidator.AUTOMATIC);
 
     private static final Set<String> RECIPIENTS = Set.of("applicant", "administrators");
 

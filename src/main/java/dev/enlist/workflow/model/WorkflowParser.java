@@ -99,19 +99,21 @@ public final class WorkflowParser {
             }
         }
         if (processes.size() != 1) {
-            allowed.findings().add(WorkflowFinding.error(
-                    "one-process",
-                    null,
-                    "The document has " + processes.size() + " processes; a workflow is exactly one."));
+            allowed.findings()
+                    .add(WorkflowFinding.error(
+                            "one-process",
+                            null,
+                            "The document has " + processes.size() + " processes; a workflow is exactly one."));
             return new Parsed(null, allowed.findings());
         }
         process(processes.get(0));
         if (elements.size() + flows.size() > 2 * MOST_ELEMENTS) {
-            allowed.findings().add(WorkflowFinding.error(
-                    "too-many-elements",
-                    null,
-                    "The workflow has " + elements.size() + " elements, more than " + MOST_ELEMENTS
-                            + ". Call another workflow for a part of it."));
+            allowed.findings()
+                    .add(WorkflowFinding.error(
+                            "too-many-elements",
+                            null,
+                            "The workflow has " + elements.size() + " elements, more than " + MOST_ELEMENTS
+                                    + ". Call another workflow for a part of it."));
             return new Parsed(null, allowed.findings());
         }
         return new Parsed(new WorkflowModel(name, elements, flows, layout.positions()), allowed.findings());
@@ -191,7 +193,8 @@ public final class WorkflowParser {
                             + " request:<topic>, notify, setField, requestInformation or decide"
                             + (topic.isEmpty() ? "." : "; it is " + BpmnElements.shorten(topic) + ".")));
             allowed.attributes(element, "serviceTask");
-            BpmnElements.children(element).forEach(child -> allowed.content(child, element, StepKind.REQUEST, new LinkedHashMap<>()));
+            BpmnElements.children(element)
+                    .forEach(child -> allowed.content(child, element, StepKind.REQUEST, new LinkedHashMap<>()));
             return;
         }
         String requested = topic.startsWith(REQUEST) ? topic.substring(REQUEST.length()) : topic;
@@ -264,8 +267,8 @@ public final class WorkflowParser {
                     allowed.add(WorkflowFinding.error(
                             "code",
                             BpmnElements.place(element),
-                            "the condition is written in " + BpmnElements.shorten(language) + ". Conditions are FEEL, such as"
-                                    + " metadata.monthlyKwh > 300."));
+                            "the condition is written in " + BpmnElements.shorten(language)
+                                    + ". Conditions are FEEL, such as" + " metadata.monthlyKwh > 300."));
                 }
                 String text = allowed.text(child, element);
                 condition = text.startsWith("=") ? text.substring(1).trim() : text;
@@ -304,7 +307,9 @@ public final class WorkflowParser {
         }
         if (!ids.add(id)) {
             allowed.add(WorkflowFinding.error(
-                    "duplicate-id", BpmnElements.place(element), "two elements have this id. Give each element its own."));
+                    "duplicate-id",
+                    BpmnElements.place(element),
+                    "two elements have this id. Give each element its own."));
             return null;
         }
         return id;

@@ -146,7 +146,12 @@ final class AuditedCampaignOperations {
                 "{}",
                 "{}"));
         cases.add(new AuditedOperation(
-                "POST /activities/{id}/payouts", AuditedCampaignOperations::paying, w -> "", "payout.create", "{}", "{}"));
+                "POST /activities/{id}/payouts",
+                AuditedCampaignOperations::paying,
+                w -> "",
+                "payout.create",
+                "{}",
+                "{}"));
         return cases.stream();
     }
 

@@ -265,7 +265,12 @@ final class AuditedEnrollmentOperations {
     }
 
     private static void step(
-            List<AuditedOperation> cases, String step, Function<World, String> enrollment, String from, String to, String act) {
+            List<AuditedOperation> cases,
+            String step,
+            Function<World, String> enrollment,
+            String from,
+            String to,
+            String act) {
         cases.add(new AuditedOperation(
                 "POST /enrollments/{id}/" + step,
                 w -> "/enrollments/" + enrollment.apply(w) + "/" + step,

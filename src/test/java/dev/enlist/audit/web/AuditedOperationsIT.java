@@ -1,6 +1,7 @@
 package dev.enlist.audit.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
@@ -11,6 +12,7 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import java.util.Locale;
 
 /** Every operation that changes data writes an audit entry: actor, origin, values before and after. */
 @EnlistIT
@@ -132,9 +133,7 @@ class AuditedOperationsIT {
                                 .method(operation.method(), AuditedOperation.publisher(body)));
 
         assertThat(reply.status()).as(reply.text()).isBetween(200, 204);
-        assertThat(documented(operation))
-                .as("the documented operations")
-                .contains(String.valueOf(reply.status()));
+        assertThat(documented(operation)).as("the documented operations").contains(String.valueOf(reply.status()));
         assertThat(reply.header("X-Request-Id")).contains(requestId);
         List<JsonNode> entries = entriesOf(requestId);
         JsonNode entry = entries.stream()
@@ -196,7 +195,8 @@ class AuditedOperationsIT {
                         changing.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
                     }
                 }));
-        Set<String> known = operations().map(AuditedOperation::operation).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known =
+                operations().map(AuditedOperation::operation).collect(Collectors.toCollection(TreeSet::new));
         known.addAll(CHANGE_NOTHING);
         known.addAll(TOLD_ELSEWHERE);
         assertThat(known).containsAll(changing).hasSizeGreaterThan(20);

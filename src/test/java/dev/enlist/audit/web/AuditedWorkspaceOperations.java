@@ -60,7 +60,8 @@ final class AuditedWorkspaceOperations {
                 "savedView.delete",
                 "{\"page\": \"reviews\"}",
                 "{}"));
-        cases.add(new AuditedOperation("POST /webhooks", w -> "/webhooks", w -> WEBHOOK, "webhook.subscribe", "{}", WEBHOOK));
+        cases.add(new AuditedOperation(
+                "POST /webhooks", w -> "/webhooks", w -> WEBHOOK, "webhook.subscribe", "{}", WEBHOOK));
         cases.add(new AuditedOperation(
                 "PATCH /webhooks/{id}", w -> "/webhooks/" + webhook(w), w -> WEBHOOK, "webhook.change", "{}", WEBHOOK));
         cases.add(new AuditedOperation(
@@ -93,7 +94,8 @@ final class AuditedWorkspaceOperations {
                 "apiKey.rotate",
                 "{}",
                 "{}"));
-        cases.add(new AuditedOperation("DELETE /apiKeys/{id}", w -> "/apiKeys/" + key(w), w -> "", "apiKey.revoke", "{}", "{}"));
+        cases.add(new AuditedOperation(
+                "DELETE /apiKeys/{id}", w -> "/apiKeys/" + key(w), w -> "", "apiKey.revoke", "{}", "{}"));
         cases.add(new AuditedOperation(
                 "POST /users", w -> "/users", w -> user(), "user.invite", "{}", "{\"roles\": [\"reviewer\"]}"));
         cases.add(new AuditedOperation(

@@ -63,7 +63,9 @@ class EnrollingTogetherIT {
         List<String> together = created(BatchBlocker.answers(waiting));
         List<String> before = created(batches.blocked());
         assertThat(transactions(together)).hasSize(1);
-        assertThat(transactions(before)).hasSize(BatchBlocker.BATCHES).doesNotContainAnyElementsOf(transactions(together));
+        assertThat(transactions(before))
+                .hasSize(BatchBlocker.BATCHES)
+                .doesNotContainAnyElementsOf(transactions(together));
         assertThat(together).allSatisfy(id -> assertThat(world.statusOf(id)).isEqualTo("eligible"));
         assertThat(world.isConsistent()).isTrue();
     }
