@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * each execution and relies on a failed insert, after which PostgreSQL refuses the rest of the transaction. And a signal
  * for a job that is running must not be lost: the job may already have looked for the last time. Such a signal is kept
  * until the job has ended.
+ *
+ * <p>A job that already waits, and is due early enough, is left as it is: what the signal is about was committed before this
+ * statement began, and the job begins after it.
  */
 class JobDispatcher {
 
@@ -35,9 +38,16 @@ class JobDispatcher {
                 join unnest(:topics::text[], :tasks::text[], :suffixes::text[], :delays::bigint[])
                     t (topic, task, suffix, delay) on t.topic = g.kind
                 group by t.task, g.workspace_id, t.suffix),
+            waiting as (
+                select w.task, w.instance, s.execution_time
+                from wanted w
+                join scheduled_tasks s on s.task_name = w.task and s.task_instance = w.instance
+                where not s.picked and (s.execution_time <= w.due or s.consecutive_failures > 0)),
             scheduled as (
                 insert into scheduled_tasks as s (task_name, task_instance, execution_time, picked, version)
-                select task, instance, due, false, 1 from wanted order by task, instance
+                select task, instance, due, false, 1 from wanted w
+                where not exists (select 1 from waiting x where x.task = w.task and x.instance = w.instance)
+                order by task, instance
                 on conflict (task_name, task_instance) do update
                 set execution_time = case when coalesce(s.consecutive_failures, 0) > 0 then s.execution_time
                                           else least(s.execution_time, excluded.execution_time) end
@@ -47,12 +57,14 @@ class JobDispatcher {
                 insert into job_signal (kind, workspace_id, due_at)
                 select distinct on (w.task, w.workspace_id) w.task, w.workspace_id, w.due from wanted w
                 where not exists (
-                    select 1 from scheduled s where s.task_name = w.task and s.task_instance = w.instance)
+                        select 1 from scheduled s where s.task_name = w.task and s.task_instance = w.instance)
+                  and not exists (select 1 from waiting x where x.task = w.task and x.instance = w.instance)
                 order by w.task, w.workspace_id, w.due
                 returning 1)
             select (select count(*) from gone) as signals,
                    (select count(*) from kept) as kept,
-                   (select min(execution_time) from scheduled) as next
+                   (select min(execution_time)
+                    from (table waiting union all table scheduled) due) as next
             """;
 
     private final JdbcClient jdbc;

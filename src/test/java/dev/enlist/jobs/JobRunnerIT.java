@@ -321,6 +321,34 @@ class JobRunnerIT {
         assertThat(ran).as("started by the signal").hasValue(2);
     }
 
+    @Test
+    void aSignalLeavesAJobAloneThatIsDueEarlier() {
+        Instant due = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS);
+        start(new TestJob(() -> JobOutcome.at(due)));
+        enqueue("w");
+        Await.until("it waits", () -> versionsWaitingUntil(due).size() == 1);
+        List<String> version = versionsWaitingUntil(due);
+
+        jdbc.sql("insert into job_signal (kind, workspace_id, due_at) values (?, 'w', ?)")
+                .params(KIND, Timestamp.from(due.plusSeconds(1)))
+                .update();
+
+        Await.until(
+                "the signal was read",
+                () -> jdbc.sql("select count(*) from job_signal")
+                                .query(Long.class)
+                                .single()
+                        == 0);
+        assertThat(versionsWaitingUntil(due)).isEqualTo(version);
+    }
+
+    private List<String> versionsWaitingUntil(Instant due) {
+        return jdbc.sql("select xmin::text from scheduled_tasks where not picked and execution_time = ?")
+                .param(Timestamp.from(due))
+                .query(String.class)
+                .list();
+    }
+
     /** The runner polls once a minute here, so that only the time of the work can start it. */
     @Test
     void workThatIsDueSoonDoesNotWaitForTheNextPoll() {
