@@ -68,10 +68,10 @@ class DuplicateChunkProcessor {
 
     private static final String MEMBERS = """
             select k.kind, k.digest, m.customer_id
-            from unnest(?::text[], ?::text[]) as k (kind, digest)
+            from unnest(?::text[], ?::text[], ?::int[]) as k (kind, digest, most)
             cross join lateral (
                 select d.customer_id from duplicate_key d
-                where d.workspace_id = ? and d.kind = k.kind and d.digest = k.digest limit ?) m
+                where d.workspace_id = ? and d.kind = k.kind and d.digest = k.digest limit k.most) m
             """;
 
     private static final String STORE = """
@@ -235,12 +235,21 @@ class DuplicateChunkProcessor {
         return new KeyChanges(differences);
     }
 
-    /** The customers with each key, of which at most one chunk more than {@link DuplicatePolicy#MOST_MEMBERS}. */
+    /**
+     * The customers with each key. Of a key with too many, as many as tell whether it had too many before: one more than
+     * {@link DuplicatePolicy#MOST_MEMBERS}, and those that this chunk has added.
+     */
     private Map<DuplicateKey, Set<String>> members(String workspace, Collection<Facts> changed, KeyChanges changes) {
         Set<DuplicateKey> keys = new HashSet<>(changes.differences().keySet());
         changed.forEach(facts -> keys.addAll(facts.keys()));
         Rows wanted = new Rows();
-        keys.forEach(key -> wanted.add(key, ""));
+        List<Integer> most = new ArrayList<>();
+        keys.forEach(key -> {
+            wanted.add(key, "");
+            most.add(DuplicatePolicy.MOST_MEMBERS
+                    + Math.max(0, changes.differences().getOrDefault(key, 0))
+                    + 1);
+        });
         Map<DuplicateKey, Set<String>> members = new HashMap<>();
         if (!wanted.isEmpty()) {
             jdbc.query(
@@ -252,8 +261,8 @@ class DuplicateChunkProcessor {
                     },
                     wanted.kinds(),
                     wanted.digests(),
-                    workspace,
-                    DuplicatePolicy.MOST_MEMBERS + MOST + 1);
+                    most.toArray(Integer[]::new),
+                    workspace);
         }
         return members;
     }
