@@ -1,6 +1,9 @@
 package dev.enlist.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -51,16 +54,21 @@ class DatabaseRoleConfiguration {
         return new ApplicationRoleCallback(takesOnTheRole(environment) ? null : pool.getUsername());
     }
 
-    /** Static, since it is there before all others. */
+    /**
+     * Pooled connections take on the role, and do not compile statements: it takes PostgreSQL longer than any statement of
+     * Enlist, and it begins with a high estimate, such as one of rows of a JSON object. Static, since it is there before all
+     * others.
+     */
     @Bean
-    static BeanPostProcessor roleOfPooledConnections(Environment environment) {
+    static BeanPostProcessor settingsOfPooledConnections(Environment environment) {
         return new BeanPostProcessor() {
             @Override
             public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof HikariDataSource pool && takesOnTheRole(environment)) {
-                    String further = pool.getConnectionInitSql();
-                    String role = "set role " + ApplicationRoleCallback.NAME;
-                    pool.setConnectionInitSql(further == null ? role : role + "; " + further);
+                if (bean instanceof HikariDataSource pool) {
+                    String role = takesOnTheRole(environment) ? "set role " + ApplicationRoleCallback.NAME : null;
+                    pool.setConnectionInitSql(Stream.of(role, "set jit = off", pool.getConnectionInitSql())
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.joining("; ")));
                 }
                 return bean;
             }
