@@ -150,7 +150,7 @@ class BrandingPagesIT {
     private Browser signedIn(Role... roles) {
         Browser browser = Browser.open(world.api().url());
         browser.signIn(worlds.person(world, PASSWORD, roles), PASSWORD);
-        browser.awaitAddress(roles[0] == Role.ADMINISTRATOR ? "/" : "/console");
+        browser.awaitScript("return document.readyState === 'complete' && !location.pathname.startsWith('/login')");
         return browser;
     }
 

@@ -228,7 +228,7 @@ class FormBuilderIT {
         Browser browser = Browser.open(world.api().url());
         browser.view(1280, 1100, false);
         browser.signIn(worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
-        browser.awaitAddress("/");
+        browser.awaitAddress("/console");
         browser.go("/console/instances/" + instance + "/form");
         browser.awaitText("Add a question");
         browser.awaitText("All changes saved");
