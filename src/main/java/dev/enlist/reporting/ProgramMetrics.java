@@ -52,7 +52,11 @@ class ProgramMetrics {
                 .register(registry);
     }
 
-    private record Figure(boolean isStep, Tags tags, long amount, @Nullable Instant oldest) {}
+    private record Figure(
+            boolean isStep,
+            Tags tags,
+            long amount,
+            @Nullable Instant oldest) {}
 
     /** Runs without a workspace, where the rows of all are visible. */
     void refresh() {
@@ -85,7 +89,9 @@ class ProgramMetrics {
     }
 
     private double age(@Nullable Instant since) {
-        return since == null ? 0 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
     }
 
     private static Figure figure(ResultSet row) throws SQLException {
