@@ -5,26 +5,43 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The clock of the application: UTC, to the microsecond, which is what PostgreSQL keeps. While a thread runs
  * {@link #at}, it sees the moment given there; the demo data writes its history that way. Every other thread sees the time
- * of the system.
+ * of the system, plus the {@linkplain #correctBy correction} that makes it the time of the database where both differ.
  */
 public final class ScopedClock extends Clock {
 
     private static final ThreadLocal<@Nullable Instant> MOMENT = new ThreadLocal<>();
 
     private final Clock system;
+    private final AtomicReference<Duration> correction = new AtomicReference<>(Duration.ZERO);
 
     public ScopedClock() {
-        this(Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000)));
+        this(Clock.systemUTC());
     }
 
-    private ScopedClock(Clock system) {
-        this.system = system;
+    /** @param system the clock that is corrected */
+    public ScopedClock(Clock system) {
+        this.system = Clock.tick(system, Duration.ofNanos(1000));
+    }
+
+    /** Adds this to the time of the system from now on, instead of what was added before. */
+    public void correctBy(Duration difference) {
+        correction.set(difference);
+    }
+
+    public Duration correction() {
+        return correction.get();
+    }
+
+    /** The time of the system alone. */
+    public Instant uncorrected() {
+        return system.instant();
     }
 
     /** Runs the work at a moment. */
@@ -53,7 +70,7 @@ public final class ScopedClock extends Clock {
     @Override
     public Instant instant() {
         Instant moment = MOMENT.get();
-        return moment == null ? system.instant() : moment;
+        return moment == null ? system.instant().plus(correction.get()) : moment;
     }
 
     @Override
@@ -63,6 +80,8 @@ public final class ScopedClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return MOMENT.get() == null ? system.withZone(zone) : Clock.fixed(instant(), zone);
+        return MOMENT.get() == null
+                ? Clock.offset(system, correction.get()).withZone(zone)
+                : Clock.fixed(instant(), zone);
     }
 }

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.enlist.process.Await;
+import dev.enlist.shared.ScopedClock;
 import dev.enlist.shared.work.Heartbeats;
 import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
@@ -109,11 +110,15 @@ class JobRunnerIT {
     }
 
     private JobRunner start(JobRunner.Intervals intervals, WorkspaceJob... jobs) {
+        return start(intervals, Clock.systemUTC(), jobs);
+    }
+
+    private JobRunner start(JobRunner.Intervals intervals, Clock clock, WorkspaceJob... jobs) {
         TenancyService tenancy = mock(TenancyService.class);
         when(tenancy.workspace(anyString()))
                 .thenAnswer(call -> Optional.of(new WorkspaceRef(call.getArgument(0), "o")));
         JobRunner runner = new JobRunner(
-                List.of(jobs), queue, tenancy, new Heartbeats(), dataSource, jdbc, Clock.systemUTC(), intervals);
+                List.of(jobs), queue, tenancy, new Heartbeats(), dataSource, jdbc, clock, intervals);
         runners.add(runner);
         runner.start();
         return runner;
@@ -297,6 +302,46 @@ class JobRunnerIT {
 
         Await.until("it was taken over", () -> ran.get() > 0);
         untilIdle();
+    }
+
+    /**
+     * Starts a node whose machine is ten minutes ahead, while another node runs a job.
+     *
+     * @return how often the first node ran that job when it had looked for abandoned jobs
+     */
+    private AtomicInteger startBesideARunningJob(Duration correction) {
+        AtomicInteger ran = new AtomicInteger();
+        jdbc.sql("""
+                        insert into scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,
+                            last_heartbeat, version)
+                        values (?, 'w', now() - interval '5 seconds', true, 'other', now(), 2)
+                        """).param(KIND).update();
+        ScopedClock clock = new ScopedClock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10)));
+        clock.correctBy(correction);
+        start(
+                new JobRunner.Intervals(Duration.ofMillis(100), Duration.ofSeconds(30)),
+                clock,
+                new TestJob(() -> counted(ran)));
+        return ran;
+    }
+
+    /** Why clocks are corrected: the heartbeat of the other node is ten minutes old by this clock. */
+    @Test
+    void aNodeThatIsAheadRunsTheRunningWorkOfOthersAgain() {
+        AtomicInteger ran = startBesideARunningJob(Duration.ZERO);
+
+        Await.until("it was taken over", () -> ran.get() > 0);
+    }
+
+    @Test
+    void aNodeWhoseClockIsCorrectedLeavesTheRunningWorkOfOthers() throws InterruptedException {
+        AtomicInteger ran = startBesideARunningJob(Duration.ofMinutes(-10));
+
+        Await.until(
+                "it looked for abandoned jobs",
+                () -> statements.stream().anyMatch(sql -> sql.contains("last_heartbeat <=")));
+        Thread.sleep(1000);
+        assertThat(ran).hasValue(0);
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.enlist.shared.web;
 
 import dev.enlist.shared.ScopedClock;
 import dev.enlist.shared.json.StrictJson;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -74,7 +73,7 @@ class WebConfiguration implements WebMvcConfigurer {
 
     /** The one source of time. */
     @Bean
-    static Clock clock() {
+    static ScopedClock clock() {
         return new ScopedClock();
     }
 }
