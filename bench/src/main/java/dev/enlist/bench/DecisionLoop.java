@@ -20,7 +20,7 @@ public final class DecisionLoop {
 
     private static final Map<String, Object> INPUTS = Map.of(
             "state", "NY",
-            "country", "USA",
+            "country", "US",
             "postalCode", "10001",
             "programType", "rebate",
             "programYear", 2026,

@@ -65,7 +65,7 @@ public final class EngineLoop {
     private String start() {
         Map<String, Object> variables = Map.of(
                 "state", "NY",
-                "country", "USA",
+                "country", "US",
                 "postalCode", "10001",
                 "programType", "rebate",
                 "programYear", 2026,

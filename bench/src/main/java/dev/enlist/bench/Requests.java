@@ -133,7 +133,7 @@ final class Requests {
     private static Load.Request start(Server stock) {
         return Load.Request.post(stock.url() + "/engine-rest/process-definition/key/enrollment/start", Map.of(), """
                 {"businessKey": "%s", "variables": {
-                  "state": {"value": "NY"}, "country": {"value": "USA"}, "postalCode": {"value": "10001"},
+                  "state": {"value": "NY"}, "country": {"value": "US"}, "postalCode": {"value": "10001"},
                   "programType": {"value": "rebate"}, "programYear": {"value": 2026},
                   "programActive": {"value": true}}}""".formatted(UUID.randomUUID()));
     }
