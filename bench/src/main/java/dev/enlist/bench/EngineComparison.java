@@ -18,16 +18,18 @@ import java.util.Map;
 final class EngineComparison {
 
     private static final int CLIENTS = 16;
-    private static final int ROWS = 5_000;
+    private static final int MOST_ROWS = 5_000;
     private static final int TASK_REPEATS = 40;
 
     private final Contenders contenders;
     private final Benchmark.Plan plan;
+    private final int chunk;
     private final List<String> rows = new ArrayList<>();
 
     EngineComparison(Contenders contenders, Benchmark.Plan plan) {
         this.contenders = contenders;
         this.plan = plan;
+        this.chunk = Math.min(MOST_ROWS, plan.small());
     }
 
     void measure(Report report) throws IOException {
@@ -57,7 +59,7 @@ final class EngineComparison {
                 ("The same tree on Camunda 7.24 and on the build in `bench.other`, in turns; medians of %d rounds."
                                 + " Creates: %d clients, %s s a round. Imports and approvals: %,d rows a round. Tasks:"
                                 + " %d requests of each kind by one client.")
-                        .formatted(plan.rounds(), CLIENTS, Report.plain(plan.seconds()), ROWS, TASK_REPEATS),
+                        .formatted(plan.rounds(), CLIENTS, Report.plain(plan.seconds()), chunk, TASK_REPEATS),
                 "| work | Camunda | Operaton | ratio |",
                 rows);
     }
@@ -104,12 +106,12 @@ final class EngineComparison {
             for (Build build : Build.values()) {
                 Product product = products.get(build);
                 String instance = product.newInstance();
-                double imported = Bulk.importAll(product, instance, People.csv("round" + round, ROWS), ROWS);
+                double imported = Bulk.importAll(product, instance, People.csv("round" + round, chunk), chunk);
                 product.bulk("submit", instance, "eligible");
                 long began = System.nanoTime();
                 // a tenth stays, so that the filters of Tasklist have something to show
-                product.approveSome(instance, ROWS * 9 / 10);
-                double approved = ROWS * 9 / 10 * 1e9 / (System.nanoTime() - began);
+                product.approveSome(instance, chunk * 9 / 10);
+                double approved = chunk * 9 / 10 * 1e9 / (System.nanoTime() - began);
                 System.out.printf(
                         Locale.ROOT,
                         "  round %d, %s: import %,.0f rows per second, %,.0f approvals per second%n",
