@@ -6,7 +6,6 @@ import dev.enlist.eligibility.feel.ResultKind;
 import dev.enlist.eligibility.feel.UnaryTest;
 import dev.enlist.eligibility.feel.UnaryTestParser;
 import dev.enlist.eligibility.feel.ValueKind;
-import dev.enlist.shared.PlainNumber;
 import dev.enlist.shared.validation.UsStates;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -29,23 +28,6 @@ final class CellAnalyzer {
 
     /** Names by which a condition may refer to the value of its column, besides the question mark. */
     private static final Set<String> VALUE_OF_THE_COLUMN = Set.of("cellInput");
-
-    private static final Pattern QUOTED_NUMBER = Pattern.compile("(<=|>=|<|>)\\s*\"(-?[0-9]+(?:\\.[0-9]+)?)\"");
-    private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
-    private static final Pattern CALL = Pattern.compile("(contains|list contains)\\(\\s*\\?\\s*,\\s*(.+)\\)");
-    private static final Pattern AGGREGATE =
-            Pattern.compile("(?:sum|min|max|mean|count)\\(\\s*\\?\\s*\\)\\s*((?:<=|>=|<|>)\\s*-?[0-9.]+)");
-    private static final Pattern AMOUNT = Pattern.compile("[$€£_]+([0-9]+(?:\\.[0-9]+)?)");
-    private static final Pattern GROUPED_AMOUNT = Pattern.compile("[$€£]\\s*([0-9]{1,3}(?:,[0-9]{3})+)");
-    private static final Pattern TEXT_RANGE =
-            Pattern.compile("\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(?:-|–|to|\\.\\.)\\s*([0-9]+(?:\\.[0-9]+)?)\\s*");
-    private static final Pattern TEXT_COMPARED = Pattern.compile("\\s*(?:<=|>=|<|>)\\s*-?[0-9]+(?:\\.[0-9]+)?\\s*");
-    private static final Pattern TEXT_AMOUNT =
-            Pattern.compile("[$€£]?\\s*([0-9]{1,3}(?:[, ][0-9]{3})+|[0-9]+)(\\.[0-9]+)?\\s*(?:[$€£%]|\\p{L}+)?");
-    private static final Pattern COMPARED = Pattern.compile("[<>]|\\.\\.");
-    private static final Set<String> YES = Set.of("yes", "y", "on", "x");
-    private static final Set<String> NO = Set.of("no", "n", "off");
-    private static final Set<String> ANYTHING = Set.of("any", "all", "anything", "n/a", "na", "everything");
 
     private final UnaryTestParser reader;
     private final CellEvaluator runner;
@@ -104,15 +86,6 @@ final class CellAnalyzer {
     private static String because(Set<String> reasons) {
         return reasons.isEmpty() ? "." : ": " + String.join("; ", reasons) + ".";
     }
-
-    /**
-     * What is known about the values of a column.
-     *
-     * @param kinds    every kind of value that the column can have
-     * @param declared whether the kinds are only declared by the author
-     * @param wrong    whether the column itself is faulty; then its conditions get no findings that depend on it
-     */
-    private record ColumnValues(ExpressionFacts facts, Set<ResultKind> kinds, boolean declared, boolean wrong) {}
 
     private ColumnValues column(DecisionTableView.Column column) {
         int before = findings.size();
@@ -208,7 +181,7 @@ final class CellAnalyzer {
                 continue;
             }
             String which = texts.isEmpty() ? "A part of the cell" : "`" + texts.get(i) + "`";
-            String advice = advice(texts.isEmpty() ? text : texts.get(i), values);
+            String advice = CellAdvice.ofUnfit(texts.isEmpty() ? text : texts.get(i), values);
             String message = which + " never fits, since the column is " + ResultKind.words(values.kinds())
                     + (part.reasons().isEmpty() ? "" : " and " + String.join("; ", part.reasons())) + "." + advice;
             Finding finding = values.declared()
@@ -216,36 +189,6 @@ final class CellAnalyzer {
                     : Finding.error("never-fits", row, column.label(), message);
             findings.add(finding.with(runner.unfit(text, column, values.facts(), values.kinds())));
         }
-    }
-
-    private String advice(String text, ColumnValues values) {
-        Set<ResultKind> kinds = values.kinds();
-        Matcher quotedTest = QUOTED_NUMBER.matcher(text);
-        if (kinds.contains(ResultKind.NUMBER) && !kinds.contains(ResultKind.TEXT) && quotedTest.matches()) {
-            return " Write " + quotedTest.group(1) + " " + quotedTest.group(2) + ", without quotes.";
-        }
-        Matcher day = DAY.matcher(text);
-        if (kinds.contains(ResultKind.DATE) && day.find()) {
-            return " Write " + text.replaceAll("\"?(" + DAY.pattern() + ")\"?", "date(\"$1\")") + ".";
-        }
-        Matcher call = CALL.matcher(text);
-        if (call.matches() && kinds.contains(ResultKind.LIST) && call.group(1).equals("contains")) {
-            return " Write list contains(?, " + call.group(2) + ").";
-        }
-        if (call.matches() && kinds.contains(ResultKind.TEXT) && call.group(1).equals("list contains")) {
-            return " Write contains(?, " + call.group(2) + "), or the texts themselves.";
-        }
-        Matcher aggregate = AGGREGATE.matcher(text);
-        if (aggregate.matches() && kinds.contains(ResultKind.NUMBER)) {
-            return " Write " + aggregate.group(1) + ".";
-        }
-        if (text.matches("not\\(\\s*true\\s*\\)")) {
-            return " Write false.";
-        }
-        if (kinds.contains(ResultKind.TEXT) && text.matches("(?:<=|>=|<|>)\\s*-?[0-9.]+")) {
-            return " If a number is meant, write number(…) around the input above the column.";
-        }
-        return " Write a condition for " + ResultKind.words(kinds) + ", or an input of another kind above the column.";
     }
 
     /** The alternatives as written; empty where they cannot be separated reliably. */
@@ -277,7 +220,7 @@ final class CellAnalyzer {
         }
         List<String> constants = operands.stream()
                 .filter(Objects::nonNull)
-                .map(CellAnalyzer::quoted)
+                .map(CellAdvice::quoted)
                 .toList();
         String which = constants.isEmpty() ? "One of them" : String.join(" and ", constants);
         findings.add(Finding.error(
@@ -296,7 +239,7 @@ final class CellAnalyzer {
         boolean alternatives = constants && text.contains(" or ") && !text.contains("?");
         String list = operands.stream()
                 .filter(Objects::nonNull)
-                .map(CellAnalyzer::quoted)
+                .map(CellAdvice::quoted)
                 .collect(Collectors.joining(","));
         findings.add(Finding.error(
                         "not-a-condition",
@@ -360,7 +303,7 @@ final class CellAnalyzer {
                                 + " stands, such as \\\\[, or use contains(…) or starts with(…).")));
         for (String function : facts.functions()) {
             if (UnaryTestParser.notRepeatable().contains(function)) {
-                findings.add(Finding.error("not-repeatable", row, column, notRepeatable(function)));
+                findings.add(Finding.error("not-repeatable", row, column, CellAdvice.notRepeatable(function)));
             }
             if (!UnaryTestParser.functions().contains(function)) {
                 findings.add(Finding.error(
@@ -373,7 +316,7 @@ final class CellAnalyzer {
         }
         for (ExpressionFacts.Comparison comparison : facts.comparisons()) {
             if (comparison.clashes()) {
-                findings.add(Finding.error("type-mismatch", row, column, clash(comparison)));
+                findings.add(Finding.error("type-mismatch", row, column, CellAdvice.clash(comparison)));
             }
             if (comparison.text() != null
                     && comparison.text().length() == 2
@@ -384,68 +327,11 @@ final class CellAnalyzer {
         dates(text, row, column);
     }
 
-    private static String notRepeatable(String function) {
-        return function
-                + "() gives another value each time, so a replay or a second evaluation would answer differently"
-                + " from the decision that was recorded. "
-                + (Set.of("now", "today").contains(function)
-                        ? "Write date(applicationDate), the day of the application."
-                        : "Write an input that stays the same for an application, such as one of metadata, or"
-                                + " applicationDate.");
-    }
-
-    private static String clash(ExpressionFacts.Comparison comparison) {
-        String what = comparison.reads().isEmpty()
-                ? "This"
-                : comparison.reads().stream().map(CellAnalyzer::written).collect(Collectors.joining(" and "));
-        String advice = Set.of(comparison.left(), comparison.right()).equals(Set.of(ValueKind.TEXT, ValueKind.DATE))
-                ? " Write date(…) around the text."
-                : "";
-        return what + " compares " + comparison.left().words() + " with "
-                + comparison.right().words() + ", which never holds." + advice;
-    }
-
-    /** The input that an unknown word most likely means. */
-    private static String meant(String name, String text, @Nullable ColumnValues values) {
-        Matcher amount = AMOUNT.matcher(name);
-        Matcher grouped = GROUPED_AMOUNT.matcher(text);
-        if (name.equalsIgnoreCase("true") || name.equalsIgnoreCase("false")) {
-            return " Write " + name.toLowerCase(Locale.ROOT) + ", in lower case.";
-        }
-        if (amount.matches() && grouped.find()) {
-            return " Write " + grouped.group(1).replace(",", "")
-                    + ": a number has neither currency nor thousands separator.";
-        }
-        if (amount.matches()) {
-            return " Write " + amount.group(1) + ": a number has neither currency nor unit.";
-        }
-        boolean truth = values != null
-                && values.kinds().contains(ResultKind.TRUE)
-                && !values.kinds().contains(ResultKind.TEXT);
-        if (truth && YES.contains(name.toLowerCase(Locale.ROOT))) {
-            return " Write true.";
-        }
-        if (truth && NO.contains(name.toLowerCase(Locale.ROOT))) {
-            return " Write false.";
-        }
-        if (values != null && ANYTHING.contains(name.toLowerCase(Locale.ROOT))) {
-            return " If anything is meant, leave the cell empty or write -; a text is written in quotes: \"" + name
-                    + "\".";
-        }
-        return NameSuggester.to(name, RuleInputCatalog.names())
-                .map(input -> " Did you mean " + input + "?")
-                .orElse(
-                        values == null || values.kinds().contains(ResultKind.TEXT)
-                                ? " If a text is meant, write it in quotes: \"" + name + "\"."
-                                : " The column is " + ResultKind.words(values.kinds())
-                                        + "; write a value of this kind.");
-    }
-
     private void path(
             List<String> path, String text, @Nullable Integer row, String column, @Nullable ColumnValues values) {
         String name = path.get(0);
         if (!RuleInputCatalog.isKnown(name)) {
-            String guess = meant(name, text, values);
+            String guess = CellAdvice.ofUnknownName(name, text, values);
             findings.add(Finding.error("unknown-input", row, column, "There is no input called " + name + "." + guess));
             return;
         }
@@ -464,7 +350,7 @@ final class CellAnalyzer {
                         "unknown-config-key",
                         row,
                         column,
-                        "No configuration is known to have " + written(path.subList(0, depth + 1)) + "."
+                        "No configuration is known to have " + CellAdvice.written(path.subList(0, depth + 1)) + "."
                                 + NameSuggester.question(path.get(depth), members)));
                 return;
             }
@@ -487,60 +373,13 @@ final class CellAnalyzer {
         if (!wanted.clashes(given)) {
             return;
         }
-        String message = "The column is " + wanted.words() + ", and " + quoted(constant) + " is " + given.words()
-                + ": the cell does not do what it says." + advice(constant, given, wanted, cell, column);
+        String message = "The column is " + wanted.words() + ", and " + CellAdvice.quoted(constant) + " is "
+                + given.words() + ": the cell does not do what it says."
+                + CellAdvice.ofKind(constant, given, wanted, cell, column);
         Finding finding = facts.kind() == ValueKind.UNKNOWN
                 ? Finding.warning("type-mismatch", row, label, message)
                 : Finding.error("type-mismatch", row, label, message);
         findings.add(finding.with(runner.unfit(cell, facts, List.of(constant))));
-    }
-
-    private static String advice(
-            Object constant, ValueKind given, ValueKind wanted, String cell, DecisionTableView.Column column) {
-        if (constant instanceof String text && wanted == ValueKind.NUMBER) {
-            Matcher range = TEXT_RANGE.matcher(text);
-            Matcher amount = TEXT_AMOUNT.matcher(text);
-            Matcher sign = TEXT_COMPARED.matcher(text);
-            return reads(text, wanted)
-                    ? " Write " + text + " without quotes."
-                    : range.matches()
-                            ? " Write [" + range.group(1) + ".." + range.group(2) + "]."
-                            : sign.matches()
-                                    ? " Write " + text + " without quotes."
-                                    : amount.matches()
-                                            ? " Write "
-                                                    + amount.group(1).replaceAll("[, ]", "")
-                                                    + (amount.group(2) == null ? "" : amount.group(2)) + "."
-                                            : " Write a number.";
-        }
-        if (constant instanceof String text && wanted != ValueKind.TEXT && wanted != ValueKind.LIST) {
-            return wanted == ValueKind.DATE
-                    ? " Write date(\"" + text + "\")."
-                    : reads(text, wanted) ? " Write " + text + " without quotes." : " Write true or false.";
-        }
-        if (wanted == ValueKind.TEXT && given == ValueKind.NUMBER && !cell.contains(plain(constant) + "\"")) {
-            boolean compared = COMPARED.matcher(cell).find();
-            return compared
-                    ? " Texts are not compared by size. If a number is meant, write number(" + column.expression()
-                            + ") above the column, or an input that is a number."
-                    : " Write \"" + plain(constant) + "\" in quotes.";
-        }
-        if (wanted == ValueKind.TEXT && given != ValueKind.DATE) {
-            return " Write \"" + plain(constant) + "\" in quotes.";
-        }
-        if (wanted == ValueKind.DATE && given == ValueKind.NUMBER) {
-            return " Write a day, as in date(\"2025-03-01\").";
-        }
-        return switch (wanted) {
-            case LIST -> " Write list contains(?, " + quoted(constant) + ").";
-            case NUMBER -> " Write a number.";
-            case TRUTH -> " Write true or false.";
-            default -> " Write a value of this kind, or another input above the column.";
-        };
-    }
-
-    private static boolean reads(String text, ValueKind wanted) {
-        return wanted == ValueKind.TRUTH ? text.matches("true|false") : text.matches("-?[0-9]+(\\.[0-9]+)?");
     }
 
     static ValueKind declared(String type) {
@@ -563,14 +402,14 @@ final class CellAnalyzer {
         if (!known) {
             List<String> texts = values.stream()
                     .filter(Objects::nonNull)
-                    .map(CellAnalyzer::plain)
+                    .map(CellAdvice::plain)
                     .toList();
             findings.add(Finding.warning(
                     "unknown-value",
                     row,
                     column.label(),
-                    "The column is " + texts.stream().map(CellAnalyzer::quoted).collect(Collectors.joining(", "))
-                            + ", but never " + quoted(constant) + "."
+                    "The column is " + texts.stream().map(CellAdvice::quoted).collect(Collectors.joining(", "))
+                            + ", but never " + CellAdvice.quoted(constant) + "."
                             + NameSuggester.question(constant.toString(), texts)));
         }
     }
@@ -607,17 +446,5 @@ final class CellAnalyzer {
         } catch (DateTimeParseException e) {
             return false;
         }
-    }
-
-    private static String written(List<String> path) {
-        return String.join(".", path);
-    }
-
-    private static String plain(Object constant) {
-        return PlainNumber.orText(constant);
-    }
-
-    private static String quoted(Object constant) {
-        return constant instanceof String ? "\"" + constant + "\"" : plain(constant);
     }
 }
