@@ -1,5 +1,10 @@
 package dev.enlist.workflow.model;
 
+import static dev.enlist.workflow.model.BpmnWriter.attributes;
+import static dev.enlist.workflow.model.BpmnWriter.escape;
+import static dev.enlist.workflow.model.BpmnWriter.flowId;
+import static dev.enlist.workflow.model.BpmnWriter.listener;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -58,7 +63,7 @@ public final class WorkflowCompiler {
     private final WorkflowModel model;
     private final String slug;
     private final Map<String, Callee> callees;
-    private final StringBuilder xml = new StringBuilder(4096);
+    private final BpmnWriter xml = new BpmnWriter();
 
     private WorkflowCompiler(WorkflowModel model, String slug, Map<String, Callee> callees) {
         this.model = model;
@@ -127,15 +132,15 @@ public final class WorkflowCompiler {
 
     private void element(WorkflowElement element) {
         switch (element.kind()) {
-            case START -> empty("startEvent", element);
-            case END -> empty("endEvent", element);
-            case PARALLEL -> empty("parallelGateway", element);
-            case EVENT -> empty("eventBasedGateway", element);
+            case START -> xml.empty("startEvent", element);
+            case END -> xml.empty("endEvent", element);
+            case PARALLEL -> xml.empty("parallelGateway", element);
+            case EVENT -> xml.empty("eventBasedGateway", element);
             case EXCLUSIVE -> exclusive(element);
             case TIMER -> {
-                open("intermediateCatchEvent", element.id(), element.name());
+                xml.open("intermediateCatchEvent", element.id(), element.name());
                 timer(element);
-                close("intermediateCatchEvent");
+                xml.close("intermediateCatchEvent");
             }
             case BOUNDARY_TIMER -> boundaryTimer(element);
             case USER -> user(element);
@@ -164,7 +169,7 @@ public final class WorkflowCompiler {
                 .filter(source -> source.kind() == StepKind.EXCLUSIVE && !isDefault(source, flow))
                 .isPresent();
         if (conditional && model.outgoing(flow.source()).size() > 1) {
-            condition(CHOSEN_FLOW + " == '" + flow.id() + "'");
+            xml.condition(CHOSEN_FLOW + " == '" + flow.id() + "'");
         }
         xml.append("</bpmn:sequenceFlow>\n");
     }
@@ -201,9 +206,9 @@ public final class WorkflowCompiler {
                 .ifPresent(flow -> xml.append(attributes("default", flow)));
         xml.append(">");
         if (chooses) {
-            extension(listener("start", "chooseWorkflowFlow"));
+            xml.extension(listener("start", "chooseWorkflowFlow"));
         }
-        close("exclusiveGateway");
+        xml.close("exclusiveGateway");
     }
 
     /** Id of the element at which the process waits. */
@@ -218,8 +223,8 @@ public final class WorkflowCompiler {
     private void user(WorkflowElement user) {
         String id = user.id();
         String task = task(user);
-        service(id + "__begin", user.name(), "beginWorkflowTask", "");
-        link(id + "__begin", task);
+        xml.service(id + "__begin", user.name(), "beginWorkflowTask", "");
+        xml.link(id + "__begin", task);
         xml.append("<bpmn:userTask")
                 .append(attributes(
                         "id",
@@ -230,28 +235,28 @@ public final class WorkflowCompiler {
                         String.join(",", user.list(WorkflowElement.ROLES))));
         xml.append(attributes("camunda:formRef", formKey(slug, user), "camunda:formRefBinding", "deployment"))
                 .append(">");
-        extension(listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep")
+        xml.extension(listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep")
                 + "<camunda:taskListener delegateExpression=\"${announceTask}\" event=\"create\" />");
-        close("userTask");
+        xml.close("userTask");
         overdue(id, task, "__reminder", "${reminderAfter}", "remindReviewers");
         overdue(id, task, "__escalation", "${escalateAfter}", "escalateReview");
-        link(task, id + "__done");
-        service(id + "__done", user.name(), "recordWorkflowTask", "");
-        link(id + "__done", id + "__left");
+        xml.link(task, id + "__done");
+        xml.service(id + "__done", user.name(), "recordWorkflowTask", "");
+        xml.link(id + "__done", id + "__left");
         xml.append("<bpmn:exclusiveGateway")
                 .append(attributes("id", id + "__left", "name", "Applicant asked?", "default", next(id)))
                 .append(" />\n");
-        link(id + "__left", id + "__asking", ASKED_IN_TASK);
+        xml.link(id + "__left", id + "__asking", ASKED_IN_TASK);
         xml.append("<bpmn:boundaryEvent")
                 .append(attributes("id", id + "__asked", "name", "Applicant asked", "attachedToRef", task))
                 .append(">");
         xml.append("<bpmn:messageEventDefinition")
                 .append(attributes("id", id + "__asked_message", "messageRef", "message_asked"))
                 .append(" />");
-        close("boundaryEvent");
-        link(id + "__asked", id + "__asking");
-        service(id + "__asking", "Ask applicant", "setInformationDueDate", "");
-        link(id + "__asking", id + "__await");
+        xml.close("boundaryEvent");
+        xml.link(id + "__asked", id + "__asking");
+        xml.service(id + "__asking", "Ask applicant", "setInformationDueDate", "");
+        xml.link(id + "__asking", id + "__await");
         awaitInformation(id, id + "__begin");
     }
 
@@ -263,10 +268,10 @@ public final class WorkflowCompiler {
                 .append("><bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">")
                 .append(duration)
                 .append("</bpmn:timeDuration></bpmn:timerEventDefinition>");
-        close("boundaryEvent");
-        link(id + suffix, id + suffix + "_task");
-        service(id + suffix + "_task", suffix.substring(2), delegate, "");
-        link(id + suffix + "_task", id + suffix + "_end");
+        xml.close("boundaryEvent");
+        xml.link(id + suffix, id + suffix + "_task");
+        xml.service(id + suffix + "_task", suffix.substring(2), delegate, "");
+        xml.link(id + suffix + "_task", id + suffix + "_end");
         xml.append("<bpmn:endEvent")
                 .append(attributes("id", id + suffix + "_end"))
                 .append(" />\n");
@@ -279,20 +284,20 @@ public final class WorkflowCompiler {
                 .append(" />\n");
         caught(id + "__provided", "Information provided", "message_information_provided");
         caught(id + "__cancelled", "Request cancelled", "message_information_request_cancelled");
-        open("intermediateCatchEvent", id + "__due", "Answer overdue");
+        xml.open("intermediateCatchEvent", id + "__due", "Answer overdue");
         xml.append("<bpmn:timerEventDefinition")
                 .append(attributes("id", id + "__due_timer"))
                 .append("><bpmn:timeDate xsi:type=\"bpmn:tFormalExpression\">${informationDueAt}</bpmn:timeDate>"
                         + "</bpmn:timerEventDefinition>");
-        close("intermediateCatchEvent");
+        xml.close("intermediateCatchEvent");
         for (String event : List.of("__provided", "__cancelled", "__due")) {
-            link(id + "__await", id + event);
+            xml.link(id + "__await", id + event);
         }
-        link(id + "__provided", after);
-        link(id + "__cancelled", after);
-        link(id + "__due", id + "__due_rule");
-        service(id + "__due_rule", "Apply due rule", "applyInformationDueRule", "");
-        link(id + "__due_rule", id + "__due_choice");
+        xml.link(id + "__provided", after);
+        xml.link(id + "__cancelled", after);
+        xml.link(id + "__due", id + "__due_rule");
+        xml.service(id + "__due_rule", "Apply due rule", "applyInformationDueRule", "");
+        xml.link(id + "__due_rule", id + "__due_choice");
         xml.append("<bpmn:exclusiveGateway")
                 .append(attributes(
                         "id",
@@ -302,31 +307,31 @@ public final class WorkflowCompiler {
                         "default",
                         flowId(id + "__due_choice", after)))
                 .append(" />\n");
-        link(id + "__due_choice", after);
-        link(id + "__due_choice", id + "__await", "informationDueRule == 'remind'");
-        link(id + "__due_choice", id + "__rejected", "informationDueRule == 'reject'");
-        terminate(id + "__rejected", "Rejected unanswered");
+        xml.link(id + "__due_choice", after);
+        xml.link(id + "__due_choice", id + "__await", "informationDueRule == 'remind'");
+        xml.link(id + "__due_choice", id + "__rejected", "informationDueRule == 'reject'");
+        xml.terminate(id + "__rejected", "Rejected unanswered");
     }
 
     private void caught(String id, String name, String message) {
-        open("intermediateCatchEvent", id, name);
+        xml.open("intermediateCatchEvent", id, name);
         xml.append("<bpmn:messageEventDefinition")
                 .append(attributes("id", id + "_message", "messageRef", message))
                 .append(" />");
-        close("intermediateCatchEvent");
+        xml.close("intermediateCatchEvent");
     }
 
     /** Where the step fails, a job of its own tries again, and raises an incident. */
     private void retriedService(WorkflowElement step) {
         String id = step.id();
-        service(id, step.name(), "runWorkflowStep", "");
+        xml.service(id, step.name(), "runWorkflowStep", "");
         xml.append("<bpmn:boundaryEvent")
                 .append(attributes("id", id + "__failed", "name", "Step failed", "attachedToRef", id))
                 .append("><bpmn:errorEventDefinition")
                 .append(attributes("id", id + "__failed_error", "errorRef", "error_step_failed"))
                 .append(" />");
-        close("boundaryEvent");
-        link(id + "__failed", id + "__again");
+        xml.close("boundaryEvent");
+        xml.link(id + "__failed", id + "__again");
         xml.append("<bpmn:serviceTask")
                 .append(attributes(
                         "id",
@@ -338,23 +343,23 @@ public final class WorkflowCompiler {
                         "camunda:delegateExpression",
                         "${runWorkflowStep}"))
                 .append(">");
-        extension(RETRIES);
-        close("serviceTask");
-        merge(id + "__done");
-        link(id, id + "__done");
-        link(id + "__again", id + "__done");
+        xml.extension(RETRIES);
+        xml.close("serviceTask");
+        xml.merge(id + "__done");
+        xml.link(id, id + "__done");
+        xml.link(id + "__again", id + "__done");
     }
 
     private void decide(WorkflowElement step) {
-        service(step.id(), step.name(), "runWorkflowStep", "");
+        xml.service(step.id(), step.name(), "runWorkflowStep", "");
         if (isAutomatic(step)) {
             String id = step.id();
             xml.append("<bpmn:exclusiveGateway")
                     .append(attributes("id", id + "__approved", "name", "Approved by rules?", "default", next(id)))
                     .append(" />\n");
-            link(id, id + "__approved");
-            link(id + "__approved", id + "__end", DECIDED_BY_RULES);
-            terminate(id + "__end", "Approved by rules");
+            xml.link(id, id + "__approved");
+            xml.link(id + "__approved", id + "__end", DECIDED_BY_RULES);
+            xml.terminate(id + "__end", "Approved by rules");
         }
     }
 
@@ -368,14 +373,14 @@ public final class WorkflowCompiler {
                 .append(attributes("id", step.id(), "name", step.name(), "messageRef", "message_request_completed"))
                 .append(jobAfter(step))
                 .append(">");
-        extension(RETRIES + listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep"));
-        close("receiveTask");
+        xml.extension(RETRIES + listener("start", "startWorkflowStep") + listener("end", "endWorkflowStep"));
+        xml.close("receiveTask");
     }
 
     private void requestInformation(WorkflowElement step) {
         String id = step.id();
-        service(id, step.name(), "runWorkflowStep", "");
-        link(id, id + "__await");
+        xml.service(id, step.name(), "runWorkflowStep", "");
+        xml.link(id, id + "__await");
         awaitInformation(id, id + "__done");
         xml.append("<bpmn:serviceTask")
                 .append(attributes(
@@ -387,8 +392,8 @@ public final class WorkflowCompiler {
                         "${recordInformationAnswer}"))
                 .append(jobAfter(step))
                 .append(">");
-        extension(RETRIES);
-        close("serviceTask");
+        xml.extension(RETRIES);
+        xml.close("serviceTask");
     }
 
     /**
@@ -435,8 +440,8 @@ public final class WorkflowCompiler {
                         "camunda:calledElementTenantId",
                         callee.tenant() == null ? "${null}" : callee.tenant()))
                 .append(">");
-        extension("<camunda:in businessKey=\"${enrollmentId}\" />" + listener("start", "passEnrollmentId"));
-        close("callActivity");
+        xml.extension("<camunda:in businessKey=\"${enrollmentId}\" />" + listener("start", "passEnrollmentId"));
+        xml.close("callActivity");
     }
 
     private void boundaryTimer(WorkflowElement timer) {
@@ -455,7 +460,7 @@ public final class WorkflowCompiler {
                         timer.property(WorkflowElement.INTERRUPTING).orElse("true")))
                 .append(">");
         timer(timer);
-        close("boundaryEvent");
+        xml.close("boundaryEvent");
     }
 
     private void timer(WorkflowElement timer) {
@@ -467,141 +472,15 @@ public final class WorkflowCompiler {
                 .append("</bpmn:timeDuration></bpmn:timerEventDefinition>");
     }
 
-    private void service(String id, String name, String delegate, String extensions) {
-        xml.append("<bpmn:serviceTask")
-                .append(attributes("id", id, "name", name, "camunda:delegateExpression", "${" + delegate + "}"))
-                .append(">");
-        if (!extensions.isEmpty()) {
-            extension(extensions);
-        }
-        close("serviceTask");
-    }
-
-    private void merge(String id) {
-        xml.append("<bpmn:exclusiveGateway").append(attributes("id", id)).append(" />\n");
-    }
-
-    private void terminate(String id, String name) {
-        open("endEvent", id, name);
-        xml.append("<bpmn:terminateEventDefinition")
-                .append(attributes("id", id + "_all"))
-                .append(" />");
-        close("endEvent");
-    }
-
-    private void link(String from, String to) {
-        link(from, to, null);
-    }
-
-    private void link(String from, String to, @Nullable String condition) {
-        xml.append("<bpmn:sequenceFlow")
-                .append(attributes("id", flowId(from, to), "sourceRef", from, "targetRef", to))
-                .append(">");
-        if (condition != null) {
-            condition(condition);
-        }
-        xml.append("</bpmn:sequenceFlow>\n");
-    }
-
-    private static String flowId(String from, String to) {
-        return "flow_" + from + SUFFIX + to;
-    }
-
-    private void condition(String juel) {
-        xml.append("<bpmn:conditionExpression xsi:type=\"bpmn:tFormalExpression\">${")
-                .append(juel)
-                .append("}</bpmn:conditionExpression>");
-    }
-
-    private static String listener(String event, String bean) {
-        return "<camunda:executionListener delegateExpression=\"${" + bean + "}\" event=\"" + event + "\" />";
-    }
-
-    private void extension(String content) {
-        xml.append("<bpmn:extensionElements>").append(content).append("</bpmn:extensionElements>");
-    }
-
-    private void empty(String tag, WorkflowElement element) {
-        xml.append("<bpmn:")
-                .append(tag)
-                .append(attributes("id", element.id(), "name", element.name()))
-                .append(" />\n");
-    }
-
-    private void open(String tag, String id, String name) {
-        xml.append("<bpmn:")
-                .append(tag)
-                .append(attributes("id", id, "name", name))
-                .append(">");
-    }
-
-    private void close(String tag) {
-        xml.append("</bpmn:").append(tag).append(">\n");
-    }
-
-    private static String attributes(String... namesAndValues) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            text.append(' ')
-                    .append(namesAndValues[i])
-                    .append("=\"")
-                    .append(escape(namesAndValues[i + 1]))
-                    .append('"');
-        }
-        return text.toString();
-    }
-
-    private static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
-    }
-
     /** The layout of the workflow, so that operators see its diagram. */
     private void diagram() {
         xml.append("<bpmndi:BPMNDiagram id=\"diagram\"><bpmndi:BPMNPlane")
                 .append(attributes("id", "plane", "bpmnElement", key(slug)))
                 .append(">\n");
         Map<String, List<Double>> positions = new LinkedHashMap<>(model.positions());
-        model.elements().forEach(element -> shape(waiting(element), positions.getOrDefault(element.id(), List.of())));
-        model.flows().forEach(flow -> edge(flow.id(), positions.getOrDefault(flow.id(), List.of())));
+        model.elements()
+                .forEach(element -> xml.shape(waiting(element), positions.getOrDefault(element.id(), List.of())));
+        model.flows().forEach(flow -> xml.edge(flow.id(), positions.getOrDefault(flow.id(), List.of())));
         xml.append("</bpmndi:BPMNPlane></bpmndi:BPMNDiagram>\n");
-    }
-
-    private void shape(String id, List<Double> numbers) {
-        if (numbers.size() >= 4) {
-            xml.append("<bpmndi:BPMNShape")
-                    .append(attributes("id", id + "__di", "bpmnElement", id))
-                    .append("><dc:Bounds")
-                    .append(attributes(
-                            "x",
-                            text(numbers.get(0)),
-                            "y",
-                            text(numbers.get(1)),
-                            "width",
-                            text(numbers.get(2)),
-                            "height",
-                            text(numbers.get(3))))
-                    .append(" /></bpmndi:BPMNShape>\n");
-        }
-    }
-
-    private void edge(String id, List<Double> numbers) {
-        if (numbers.size() >= 4) {
-            xml.append("<bpmndi:BPMNEdge")
-                    .append(attributes("id", id + "__di", "bpmnElement", id))
-                    .append(">");
-            for (int i = 0; i + 1 < numbers.size(); i += 2) {
-                xml.append("<di:waypoint")
-                        .append(attributes("x", text(numbers.get(i)), "y", text(numbers.get(i + 1))))
-                        .append(" />");
-            }
-            xml.append("</bpmndi:BPMNEdge>\n");
-        }
-    }
-
-    private static String text(double number) {
-        return String.valueOf(Math.round(number));
     }
 }
