@@ -1,27 +1,17 @@
 package dev.enlist.application.web;
 
 import dev.enlist.application.ApplicationLimitPolicy;
-import dev.enlist.application.ApplicationProperties;
 import dev.enlist.application.Draft;
 import dev.enlist.application.DraftAnswerEvaluator;
 import dev.enlist.application.DraftAnswers;
 import dev.enlist.application.DraftService;
 import dev.enlist.application.FormControls;
 import dev.enlist.application.FormTokenService;
-import dev.enlist.application.Outcome;
-import dev.enlist.application.ProofOfWorkService;
-import dev.enlist.application.SubmissionService;
-import dev.enlist.capacity.CapacityExhausted;
 import dev.enlist.document.DraftFileService;
 import dev.enlist.document.NewDocument;
-import dev.enlist.enrollment.ApplicationIncomplete;
-import dev.enlist.enrollment.TermsChanged;
 import dev.enlist.form.FormField;
 import dev.enlist.form.FormPage;
-import dev.enlist.program.ProgramNotAccepting;
 import dev.enlist.shared.access.AnyCaller;
-import dev.enlist.shared.problem.Fault;
-import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
 import dev.enlist.shared.web.ClientAddress;
 import dev.enlist.shared.web.page.PostedForm;
@@ -36,9 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -50,7 +38,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
- * The pages of a public form: start, one page for each page of the form, check your answers, result. Each step is stored
+ * The pages of a public form: start, and one page for each page of the form. Each step is stored
  * before the next page is shown. Everything works without JavaScript.
  */
 @Controller
@@ -64,40 +52,34 @@ class ApplyController {
     private static final String FROM_CHECK = "check";
 
     private final ApplicationRequestResolver requests;
+    private final ApplicationPageRunner runner;
     private final PostedFormParser parser;
     private final ApplicationPageFactory pages;
     private final FieldViewFactory fields;
     private final DraftService drafts;
     private final DraftAnswerEvaluator evaluator;
     private final DraftFileService files;
-    private final SubmissionBatcher submissions;
-    private final ProofOfWorkService proofs;
     private final ApplicationLimitPolicy limits;
-    private final ApplicationProperties properties;
 
     ApplyController(
             ApplicationRequestResolver requests,
+            ApplicationPageRunner runner,
             PostedFormParser parser,
             ApplicationPageFactory pages,
             FieldViewFactory fields,
             DraftService drafts,
             DraftAnswerEvaluator evaluator,
             DraftFileService files,
-            SubmissionBatcher submissions,
-            ProofOfWorkService proofs,
-            ApplicationLimitPolicy limits,
-            ApplicationProperties properties) {
+            ApplicationLimitPolicy limits) {
         this.requests = requests;
+        this.runner = runner;
         this.parser = parser;
         this.pages = pages;
         this.fields = fields;
         this.drafts = drafts;
         this.evaluator = evaluator;
         this.files = files;
-        this.submissions = submissions;
-        this.proofs = proofs;
         this.limits = limits;
-        this.properties = properties;
     }
 
     // --- start
@@ -105,7 +87,7 @@ class ApplyController {
     @AnyCaller
     @GetMapping
     ModelAndView start(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(
+        return runner.in(
                 path,
                 http,
                 response,
@@ -119,7 +101,7 @@ class ApplyController {
     ModelAndView begin(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         try (PostedForm posted = parser.parse(http, files.maxBytes())) {
-            return in(path, http, response, request -> begin(request, posted));
+            return runner.in(path, http, response, request -> begin(request, posted));
         }
     }
 
@@ -131,17 +113,18 @@ class ApplyController {
         Optional<FormTokenService.FormToken> token =
                 requests.token(request, posted.value(TOKEN), ApplicationRequestResolver.startOf(request));
         if (token.isEmpty()) {
-            return refused(
+            return ApplicationPageRunner.refused(
                     pages.start(request, posted.values(), Map.of(), Optional.of(Notice.token())), HttpStatus.FORBIDDEN);
         }
         if (!posted.value(TRAP).isBlank()) {
-            return refused(
+            return ApplicationPageRunner.refused(
                     pages.start(request, posted.values(), Map.of(), Optional.of(Notice.trap())),
                     HttpStatus.BAD_REQUEST);
         }
         Map<String, String> faults = posted.has("page") ? Map.of() : pages.screeningFaults(request, posted.values());
         if (!faults.isEmpty()) {
-            return refused(pages.start(request, posted.values(), faults, Optional.empty()), HttpStatus.BAD_REQUEST);
+            return ApplicationPageRunner.refused(
+                    pages.start(request, posted.values(), faults, Optional.empty()), HttpStatus.BAD_REQUEST);
         }
         try {
             limits.start(ClientAddress.of(request.http()));
@@ -156,15 +139,15 @@ class ApplyController {
             request.draft().filter(old -> !old.isSent()).ifPresent(old -> deleteUnlessSame(request, old, secret));
             prefill(request, secret, posted);
         } catch (DraftService.TokenReplayed e) {
-            return refused(
+            return ApplicationPageRunner.refused(
                     pages.start(request, posted.values(), Map.of(), Optional.of(Notice.token())), HttpStatus.CONFLICT);
         } catch (ApplicationLimitPolicy.TooManyApplications e) {
-            return tooMany(
+            return ApplicationPageRunner.tooMany(
                     request,
                     pages.start(request, posted.values(), Map.of(), Optional.of(Notice.tooMany(e.seconds()))),
                     e);
         }
-        return redirect(request.path("/pages/1"));
+        return ApplicationPageRunner.redirect(request.path("/pages/1"));
     }
 
     /** A new application replaces the one that was open in this browser; a double click replaces nothing. */
@@ -205,11 +188,11 @@ class ApplyController {
             @PathVariable String number,
             HttpServletRequest http,
             HttpServletResponse response) {
-        return in(
+        return runner.in(
                 path,
                 http,
                 response,
-                request -> withDraft(request, draft -> {
+                request -> runner.withDraft(request, draft -> {
                     Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
                     if (closure.isPresent()) {
                         return pages.closed(request, closure.get());
@@ -217,7 +200,8 @@ class ApplyController {
                     DraftAnswers answers = evaluator.of(draft, request.form().definition(), request.context());
                     Optional<Integer> page = reachable(number, draft, answers);
                     return page.map(found -> pages.questions(request, draft, answers, found, Map.of(), List.of()))
-                            .orElseGet(() -> redirect(request.path("/pages/" + next(draft, answers))));
+                            .orElseGet(() ->
+                                    ApplicationPageRunner.redirect(request.path("/pages/" + next(draft, answers))));
                 }));
     }
 
@@ -251,24 +235,28 @@ class ApplyController {
             HttpServletResponse response)
             throws IOException {
         try (PostedForm posted = parser.parse(http, files.maxBytes())) {
-            return in(path, http, response, request -> answer(request, number, posted));
+            return runner.in(path, http, response, request -> answer(request, number, posted));
         }
     }
 
     private ModelAndView answer(ApplicationRequest request, String number, PostedForm posted) {
         if (request.draft().filter(draft -> !draft.isSent()).isEmpty()) {
-            return request.draft().isPresent() ? redirect(request.path("/result")) : beginWith(request, number, posted);
+            return request.draft().isPresent()
+                    ? ApplicationPageRunner.redirect(request.path("/result"))
+                    : beginWith(request, number, posted);
         }
         Draft draft = request.draft().get();
         if (!isPage(request, number)) {
-            return redirect(request.path(""));
+            return ApplicationPageRunner.redirect(request.path(""));
         }
         int page = Integer.parseInt(number);
         if (requests.token(request, posted.value(TOKEN), draft.id()).isEmpty()) {
-            return refused(shown(request, draft, page, posted, Notice.token()), HttpStatus.FORBIDDEN);
+            return ApplicationPageRunner.refused(
+                    shown(request, draft, page, posted, Notice.token()), HttpStatus.FORBIDDEN);
         }
         if (!posted.value(TRAP).isBlank()) {
-            return refused(shown(request, draft, page, posted, Notice.trap()), HttpStatus.BAD_REQUEST);
+            return ApplicationPageRunner.refused(
+                    shown(request, draft, page, posted, Notice.trap()), HttpStatus.BAD_REQUEST);
         }
         return store(request, draft, page, posted);
     }
@@ -305,14 +293,14 @@ class ApplyController {
         try {
             saved = drafts.save(request.form(), draft, page, posted.values(), posted.value("shown"), request.context());
         } catch (DraftService.DraftClosed e) {
-            return redirect(request.path("/result"));
+            return ApplicationPageRunner.redirect(request.path("/result"));
         }
         Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
         if (closure.isPresent()) {
             return pages.closed(request, closure.get());
         }
         if (posted.has("save")) {
-            return redirect(request.path("/save"));
+            return ApplicationPageRunner.redirect(request.path("/save"));
         }
         if (posted.has("upload") || posted.has("remove")) {
             return pages.questions(request, saved.draft(), saved.answers(), page, fileFaults, List.of());
@@ -337,9 +325,10 @@ class ApplyController {
         }
         if (!faults.isEmpty() || !notices.isEmpty()) {
             ModelAndView again = pages.questions(request, saved.draft(), saved.answers(), page, faults, notices);
-            return faults.isEmpty() ? again : refused(again, HttpStatus.BAD_REQUEST);
+            return faults.isEmpty() ? again : ApplicationPageRunner.refused(again, HttpStatus.BAD_REQUEST);
         }
-        return redirect(request.path(after(saved, page, posted.value("from").equals(FROM_CHECK))));
+        return ApplicationPageRunner.redirect(
+                request.path(after(saved, page, posted.value("from").equals(FROM_CHECK))));
     }
 
     /** Visible questions that the page did not show yet: the browser had no script, and an answer has added them. */
@@ -396,7 +385,7 @@ class ApplyController {
 
     /** The draft is gone: what was typed begins a new one. */
     private ModelAndView beginWith(ApplicationRequest request, String number, PostedForm posted) {
-        return refused(pages.expired(request, number, posted.values()), HttpStatus.NOT_FOUND);
+        return ApplicationPageRunner.refused(pages.expired(request, number, posted.values()), HttpStatus.NOT_FOUND);
     }
 
     /**
@@ -484,169 +473,5 @@ class ApplyController {
             }
         }
         return inputs;
-    }
-
-    // --- check and send
-
-    @AnyCaller
-    @GetMapping("/check")
-    ModelAndView check(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(path, http, response, request -> withDraft(request, draft -> check(request, draft)));
-    }
-
-    private ModelAndView check(ApplicationRequest request, Draft draft) {
-        Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
-        if (closure.isPresent()) {
-            return pages.closed(request, closure.get());
-        }
-        return pages.check(request, answers(request, draft), Map.of(), notices(request));
-    }
-
-    /** Read with the version of the form that the draft began with. */
-    private DraftAnswers answers(ApplicationRequest request, Draft draft) {
-        return evaluator.of(draft, request.form().definition(), request.context());
-    }
-
-    private static List<Notice> notices(ApplicationRequest request) {
-        boolean changed = request.form().version() != request.newest().version();
-        return changed ? List.of(Notice.formChanged()) : List.of();
-    }
-
-    @AnyCaller
-    @PostMapping("/check")
-    ModelAndView send(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
-            throws IOException {
-        try (PostedForm posted = parser.parse(http, files.maxBytes())) {
-            return in(path, http, response, request -> withDraft(request, draft -> send(request, draft, posted)));
-        }
-    }
-
-    private ModelAndView send(ApplicationRequest request, Draft draft, PostedForm posted) {
-        Optional<ApplicationRequestResolver.Closure> closure = requests.closure(request);
-        if (closure.isPresent()) {
-            return pages.closed(request, closure.get());
-        }
-        DraftAnswers answers = answers(request, draft);
-        Function<Notice, ModelAndView> again = notice -> pages.check(request, answers, Map.of(), List.of(notice));
-        if (requests.token(request, posted.value(TOKEN), draft.id()).isEmpty()) {
-            return refused(again.apply(Notice.token()), HttpStatus.FORBIDDEN);
-        }
-        if (!posted.value(TRAP).isBlank()) {
-            return refused(again.apply(Notice.trap()), HttpStatus.BAD_REQUEST);
-        }
-        if (draft.createdAt().plus(properties.minimumTime()).isAfter(request.now())) {
-            return refused(again.apply(Notice.tooFast()), HttpStatus.BAD_REQUEST);
-        }
-        if (!answers.incomplete().isEmpty()) {
-            return refused(pages.check(request, answers, Map.of(), notices(request)), HttpStatus.BAD_REQUEST);
-        }
-        if (proofs.isRequired(request.newest())
-                && !draft.verified()
-                && !proofs.verify(posted.value("altcha"), draft.id())) {
-            return refused(
-                    again.apply(drafts.canMail() ? Notice.proofByMail() : Notice.proof()), HttpStatus.BAD_REQUEST);
-        }
-        try {
-            limits.submit(ClientAddress.of(request.http()));
-            submissions.submit(draft, submission(request, answers, posted));
-            return redirect(request.path("/result"));
-        } catch (ApplicationLimitPolicy.TooManyApplications e) {
-            return tooMany(request, again.apply(Notice.tooMany(e.seconds())), e);
-        } catch (DraftService.DraftClosed e) {
-            return redirect(request.path("/result"));
-        } catch (TermsChanged e) {
-            return refused(again.apply(Notice.termsChanged()), HttpStatus.CONFLICT);
-        } catch (CapacityExhausted e) {
-            return refused(pages.full(request, draft), HttpStatus.CONFLICT);
-        } catch (ProgramNotAccepting e) {
-            return requests.closure(request)
-                    .map(found -> pages.closed(request, found))
-                    .orElseGet(() -> pages.closed(
-                            request, new ApplicationRequestResolver.Closure("closed.inactive", Optional.empty())));
-        } catch (ApplicationIncomplete e) {
-            return refused(faulty(request, answers, e.faults()), HttpStatus.CONFLICT);
-        } catch (InvalidInput e) {
-            return refused(faulty(request, answers, e.faults()), HttpStatus.BAD_REQUEST);
-        }
-    }
-
-    /** Faults that the program finds and the form does not ask about, such as the age of a purchase. */
-    private ModelAndView faulty(ApplicationRequest request, DraftAnswers answers, List<Fault> faults) {
-        return pages.check(request, answers, pages.programFaults(request, faults), notices(request));
-    }
-
-    private SubmissionService.Submission submission(
-            ApplicationRequest request, DraftAnswers answers, PostedForm posted) {
-        String terms = posted.value("terms");
-        return new SubmissionService.Submission(
-                request.form(),
-                answers,
-                terms.matches("[0-9]{1,9}")
-                        ? Integer.parseInt(terms)
-                        : request.instance().termsVersion(),
-                request.locale(),
-                (input, value) -> pages.change(request, input, value));
-    }
-
-    // --- result
-
-    @AnyCaller
-    @GetMapping("/result")
-    ModelAndView result(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(path, http, response, request -> {
-            Optional<Outcome> outcome = request.draft().map(Draft::outcome);
-            return outcome.map(found -> pages.result(request, found)).orElseGet(() -> redirect(request.path("")));
-        });
-    }
-
-    /** A puzzle for the script of the check page. */
-    @AnyCaller
-    @GetMapping("/challenge")
-    ResponseEntity<ProofOfWorkService.Challenge> challenge(
-            @PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return requests.in(
-                path,
-                http,
-                response,
-                request -> request.draft()
-                        .map(draft -> ResponseEntity.ok(proofs.issue(draft.id())))
-                        .orElseGet(() -> ResponseEntity.notFound().build()),
-                () -> ResponseEntity.notFound().build());
-    }
-
-    // --- common
-
-    private ModelAndView in(
-            String path,
-            HttpServletRequest http,
-            HttpServletResponse response,
-            Function<ApplicationRequest, ModelAndView> work) {
-        return requests.in(path, http, response, work, () -> pages.unknown(requests.unknown(http, response)));
-    }
-
-    private ModelAndView withDraft(ApplicationRequest request, Function<Draft, ModelAndView> work) {
-        if (request.draft().isEmpty()) {
-            return refused(pages.expired(request, "", Map.of()), HttpStatus.NOT_FOUND);
-        }
-        Draft draft = request.draft().get();
-        return draft.isSent() ? redirect(request.path("/result")) : work.apply(draft);
-    }
-
-    private static ModelAndView tooMany(
-            ApplicationRequest request, ModelAndView page, ApplicationLimitPolicy.TooManyApplications e) {
-        request.response().setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(e.seconds()));
-        return refused(page, HttpStatus.TOO_MANY_REQUESTS);
-    }
-
-    private static ModelAndView refused(ModelAndView page, HttpStatus status) {
-        page.setStatus(status);
-        return page;
-    }
-
-    /** The browser gets the next page by GET, so that the back button sends nothing again. */
-    static ModelAndView redirect(String path) {
-        ModelAndView redirect = new ModelAndView("redirect:" + path);
-        redirect.setStatus(HttpStatus.SEE_OTHER);
-        return redirect;
     }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.springframework.context.MessageSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -44,6 +43,7 @@ class SaveController {
     private static final int LONGEST = 254;
 
     private final ApplicationRequestResolver requests;
+    private final ApplicationPageRunner runner;
     private final PostedFormParser parser;
     private final ApplicationPageFactory pages;
     private final DraftService drafts;
@@ -54,6 +54,7 @@ class SaveController {
 
     SaveController(
             ApplicationRequestResolver requests,
+            ApplicationPageRunner runner,
             PostedFormParser parser,
             ApplicationPageFactory pages,
             DraftService drafts,
@@ -62,6 +63,7 @@ class SaveController {
             Validator validator,
             MessageSource words) {
         this.requests = requests;
+        this.runner = runner;
         this.parser = parser;
         this.pages = pages;
         this.drafts = drafts;
@@ -85,7 +87,7 @@ class SaveController {
     @AnyCaller
     @GetMapping("/save")
     ModelAndView save(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(
+        return runner.in(
                 path,
                 http,
                 response,
@@ -100,7 +102,7 @@ class SaveController {
     ModelAndView mail(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         try (PostedForm posted = parser.parse(http, NO_FILES)) {
-            return in(
+            return runner.in(
                     path,
                     http,
                     response,
@@ -116,7 +118,7 @@ class SaveController {
     @AnyCaller
     @GetMapping("/resume")
     ModelAndView resume(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(path, http, response, request -> ask(request, Purpose.RESUME, "", Map.of(), List.of()));
+        return runner.in(path, http, response, request -> ask(request, Purpose.RESUME, "", Map.of(), List.of()));
     }
 
     @AnyCaller
@@ -124,7 +126,7 @@ class SaveController {
     ModelAndView request(@PathVariable String path, HttpServletRequest http, HttpServletResponse response)
             throws IOException {
         try (PostedForm posted = parser.parse(http, NO_FILES)) {
-            return in(path, http, response, request -> send(request, Purpose.RESUME, Optional.empty(), posted));
+            return runner.in(path, http, response, request -> send(request, Purpose.RESUME, Optional.empty(), posted));
         }
     }
 
@@ -133,16 +135,19 @@ class SaveController {
         String subject = draft.map(Draft::id).orElse(ApplicationRequestResolver.startOf(request));
         if (requests.token(request, posted.value(ApplyController.TOKEN), subject)
                 .isEmpty()) {
-            return refused(ask(request, purpose, email, Map.of(), List.of(Notice.token())), HttpStatus.FORBIDDEN);
+            return ApplicationPageRunner.refused(
+                    ask(request, purpose, email, Map.of(), List.of(Notice.token())), HttpStatus.FORBIDDEN);
         }
         if (!posted.value(ApplyController.TRAP).isBlank()) {
-            return refused(ask(request, purpose, email, Map.of(), List.of(Notice.trap())), HttpStatus.BAD_REQUEST);
+            return ApplicationPageRunner.refused(
+                    ask(request, purpose, email, Map.of(), List.of(Notice.trap())), HttpStatus.BAD_REQUEST);
         }
         if (email.isEmpty()
                 || email.length() > LONGEST
                 || !validator.validate(new Typed(email)).isEmpty()) {
             String sentence = say("save.email.fault", request.locale());
-            return refused(ask(request, purpose, email, Map.of("email", sentence), List.of()), HttpStatus.BAD_REQUEST);
+            return ApplicationPageRunner.refused(
+                    ask(request, purpose, email, Map.of("email", sentence), List.of()), HttpStatus.BAD_REQUEST);
         }
         if (!drafts.canMail()) {
             return ask(request, purpose, email, Map.of(), List.of());
@@ -151,7 +156,7 @@ class SaveController {
             limits.mail(email, ClientAddress.of(request.http()));
         } catch (ApplicationLimitPolicy.TooManyApplications e) {
             request.response().setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(e.seconds()));
-            return refused(
+            return ApplicationPageRunner.refused(
                     ask(request, purpose, email, Map.of(), List.of(Notice.tooMany(e.seconds()))),
                     HttpStatus.TOO_MANY_REQUESTS);
         }
@@ -205,7 +210,7 @@ class SaveController {
             @PathVariable String token,
             HttpServletRequest http,
             HttpServletResponse response) {
-        return in(
+        return runner.in(
                 path,
                 http,
                 response,
@@ -235,7 +240,7 @@ class SaveController {
             @PathVariable String token,
             HttpServletRequest http,
             HttpServletResponse response) {
-        return in(
+        return runner.in(
                 path,
                 http,
                 response,
@@ -243,7 +248,7 @@ class SaveController {
                         .map(secret -> {
                             DraftCookie.write(
                                     http, response, request.newest().path(), secret, drafts.kept(), request.framed());
-                            return ApplyController.redirect(request.path("/go-on"));
+                            return ApplicationPageRunner.redirect(request.path("/go-on"));
                         })
                         .orElseGet(() -> ended(request)));
     }
@@ -252,12 +257,12 @@ class SaveController {
     @AnyCaller
     @GetMapping("/go-on")
     ModelAndView goOn(@PathVariable String path, HttpServletRequest http, HttpServletResponse response) {
-        return in(
+        return runner.in(
                 path,
                 http,
                 response,
                 request -> pages.goOn(request)
-                        .map(below -> ApplyController.redirect(request.path(below)))
+                        .map(below -> ApplicationPageRunner.redirect(request.path(below)))
                         .orElseGet(() -> gone(request)));
     }
 
@@ -270,23 +275,15 @@ class SaveController {
                         request.locale(),
                         properties.keepDrafts().toDays()));
         page.addObject("mailed", drafts.canMail());
-        return refused(page, HttpStatus.NOT_FOUND);
+        return ApplicationPageRunner.refused(page, HttpStatus.NOT_FOUND);
     }
 
     // --- common
 
     private ModelAndView gone(ApplicationRequest request) {
         return request.draft().isPresent()
-                ? ApplyController.redirect(request.path("/result"))
-                : refused(pages.expired(request, "", Map.of()), HttpStatus.NOT_FOUND);
-    }
-
-    private ModelAndView in(
-            String path,
-            HttpServletRequest http,
-            HttpServletResponse response,
-            Function<ApplicationRequest, ModelAndView> work) {
-        return requests.in(path, http, response, work, () -> pages.unknown(requests.unknown(http, response)));
+                ? ApplicationPageRunner.redirect(request.path("/result"))
+                : ApplicationPageRunner.refused(pages.expired(request, "", Map.of()), HttpStatus.NOT_FOUND);
     }
 
     private ModelAndView page(ApplicationRequest request, String template, String titleKey, boolean faulty) {
@@ -308,10 +305,5 @@ class SaveController {
 
     private String say(String key, Locale locale, Object... arguments) {
         return words.getMessage(key, arguments.length == 0 ? null : arguments, locale);
-    }
-
-    private static ModelAndView refused(ModelAndView page, HttpStatus status) {
-        page.setStatus(status);
-        return page;
     }
 }
