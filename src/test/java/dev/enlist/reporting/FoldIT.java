@@ -230,6 +230,22 @@ class FoldIT {
         assertThat(sums()).isEqualTo(once);
     }
 
+    @Test
+    void movesThatWereProjectedEarlierCountForLaterOnes() {
+        Past enrollment = past().moved("2025-01-15T10:00:00Z", "candidate")
+                .moved("2025-01-15T10:00:01Z", "ineligible", "rule", ", \"code\": \"outside-territory\"");
+        reports.folded("/funnel");
+        enrollment.moved("2025-02-01T00:00:00Z", "candidate", "rule", "").moved("2025-02-01T00:00:05Z", "eligible");
+
+        reports.folded("/funnel");
+        String inTwoChunks = sums();
+        forget();
+        foldAll();
+
+        reports.folded("/funnel");
+        assertThat(sums()).isEqualTo(inTwoChunks);
+    }
+
     /** Simulates a crash just before the commit. */
     @Test
     void aFoldThatIsLostLeavesNoTrace() {
