@@ -13,8 +13,11 @@ import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.data.domain.Sort;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +27,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DemoPayoutInitializer {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("MMM d, uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     /** The fewest payouts that give a payout in each state. */
     static final int FEWEST = 20;
@@ -117,7 +123,7 @@ class DemoPayoutInitializer {
                     List.of(), part.stream().map(Payout::getId).toList(), null, null);
             return ScopedClock.at(
                     past(latest.plus(TO_BATCH)),
-                    () -> batches.build(selection, null, "Payments of the week", builder)
+                    () -> batches.build(selection, null, "Payments due until " + DAY.format(latest), builder)
                             .batch()
                             .getId());
         }

@@ -26,7 +26,8 @@ export function verdict(detail, ...more) {
     more,
     incentive(detail.incentive),
     detail.incentive?.left !== undefined && !detail.capacity?.currency && element('p', {class: 'muted'}, `${money(detail.incentive.left, detail.incentive.currency)} left in the budget`),
-    detail.capacity && element('p', {class: 'muted', title: `As of ${exact(new Date().toISOString())}`}, leftWords(detail.capacity)));
+    detail.capacity && element('p', {class: detail.capacity.available > 0 ? 'muted' : 'application-full', title: `As of ${exact(new Date().toISOString())}`},
+      detail.capacity.available <= 0 && icon('exclamation-triangle'), leftWords(detail.capacity)));
 }
 
 /** `18 of 100 places left`, or money of a budget. */

@@ -97,7 +97,7 @@ function originOf(path) {
   const pointer = pointerOf(path);
   const found = origins.get(pointer) ?? [...origins.values()].find(field => field.cleared && pointer.startsWith(`${field.pointer}/`));
   if (!found) {
-    return element('p', {class: 'origin'}, element('span', {class: 'badge badge-neutral'}, 'Default'), ' Not set.');
+    return null;
   }
   const {layer, name, version} = found.origin;
   const label = layer === 'instance' ? 'This instance' : layer === 'campaign' ? `Campaign ${name}` : `Template ${words(name)}, version ${version}`;

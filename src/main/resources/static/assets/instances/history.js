@@ -18,7 +18,7 @@ const NAMES = {
   inFlight: 'what new rules do to open applications', active: 'whether it is active', archivedAt: 'archived', startDate: 'the first day', endDate: 'the last day', timeZone: 'the time zone',
   campaignId: 'the campaign', cohort: 'the cohort', pausedAt: 'the pause', waitlistOfferHours: 'the waitlist', formConfig: 'the form', notifications: 'the notifications', application: 'the public form',
 };
-const SILENT = new Set(['configLayers', 'ruleSetBefore', 'termsVersion', 'updatedAt', 'version', 'organizationId', 'slug', 'workspaceId', 'templateVersionId']);
+const SILENT = new Set(['configLayers', 'ruleSetBefore', 'termsVersion', 'formVersionId', 'templateVersionId', 'updatedAt', 'version', 'organizationId', 'slug', 'workspaceId']);
 const ACTS = {create: ['created this program instance', 'plus-lg'], archive: ['archived it', 'archive'], delete: ['deleted it', 'trash']};
 
 let page = 0;

@@ -1,7 +1,7 @@
 // What an instance brings: its metrics with their totals, and the values.
 
 import {call} from '../system/api.js';
-import {count, day, percent, time} from '../system/dates.js';
+import {count, day, percent, quantity, time} from '../system/dates.js';
 import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
@@ -24,7 +24,7 @@ let page = 0;
 let metrics = [];
 
 const METHODS = {deemed: 'Deemed', measured: 'Measured'};
-const amount = (value, unit) => `${count(value)} ${unit}`;
+const amount = (value, unit) => `${quantity(value)} ${unit}`;
 const share = rate => (rate === null ? NONE : percent(rate));
 
 async function showMetrics() {
@@ -54,8 +54,8 @@ function row(metric, sum) {
     element('td', {}, element('strong', {}, metric.label), element('div', {class: 'muted'}, metric.former ? 'No longer in the configuration'
       : metric.formula ? `Deemed: ${metric.formula}` : `${METHODS[metric.method]}, in ${metric.unit}`)),
     cell(sum ? amount(sum.sum, metric.unit) : NONE),
-    cell(sum ? count(sum.deemed.sum) : NONE),
-    cell(sum ? count(sum.measured.sum) : NONE),
+    cell(sum ? quantity(sum.deemed.sum) : NONE),
+    cell(sum ? quantity(sum.measured.sum) : NONE),
     cell(sum ? share(sum.realizationRate) : NONE, true),
     cell(sum ? count(sum.attrition.enrollments) : NONE, true),
     cell(sum?.cost?.perUnit ? money(sum.cost.perUnit, sum.cost.currency, 4) : NONE, true),

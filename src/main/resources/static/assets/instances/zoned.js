@@ -22,7 +22,7 @@ export function instantOf(wall, zone) {
 export function span(from, to, zone) {
   const locale = document.querySelector('meta[name="locale"]')?.content || navigator.language;
   const day = new Intl.DateTimeFormat(locale, {day: 'numeric', month: 'short', year: 'numeric', timeZone: zone});
-  const hour = new Intl.DateTimeFormat(locale, {hour: '2-digit', minute: '2-digit', timeZone: zone});
+  const hour = new Intl.DateTimeFormat(locale, {hour: 'numeric', minute: '2-digit', timeZone: zone});
   const name = new Intl.DateTimeFormat(locale, {timeZone: zone, timeZoneName: 'short'}).formatToParts(new Date(to)).find(part => part.type === 'timeZoneName').value;
   const [first, last] = [new Date(from), new Date(to)];
   return day.format(first) === day.format(last)

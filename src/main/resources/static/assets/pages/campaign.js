@@ -191,6 +191,19 @@ async function showCapacity() {
 const LEVELS = {hot: ['Hot: offer more now', 'danger'], warm: ['Warm: speak with the customer', 'warning'], watch: ['Watch', 'info'], none: ['No need for more', 'neutral']};
 const PART_WORDS = {capacity: 'How much is used', performance: 'Approved against the target', engagement: 'Eligible people who complete', spend: 'Spent of the budget'};
 
+/** From which figures a part of the score comes; those that are known. */
+const PART_FIGURES = {
+  capacity: ({committed, reserved, limit}) => `${count(committed)} approved and ${count(reserved)} waiting, of ${count(limit)}`,
+  performance: ({approved, applications, targetParticipants, targetApplications}) => targetApplications !== undefined
+    ? `${many(applications, 'application')}, target ${count(targetApplications)}`
+    : `${count(approved)} approved${targetParticipants !== undefined ? `, target ${count(targetParticipants)}` : ''}`,
+  engagement: ({completed, foundEligible}) => `${count(completed)} of ${count(foundEligible)} eligible people`,
+  spend: ({spent, budget, currency}) => {
+    const sum = value => (currency ? money(value, currency) : count(value));
+    return budget === undefined ? `${sum(spent)} spent` : `${sum(spent ?? 0)} of ${sum(budget)}`;
+  },
+};
+
 async function showInsight() {
   fill(place('insight'), skeleton());
   try {
@@ -207,7 +220,7 @@ async function showInsight() {
           element('td', {class: 'number wide'}, percent(Number(part.weight))),
           element('td', {class: 'number'}, part.value === undefined || part.value === null ? '–' : percent(Number(part.value))),
           element('td', {class: 'number'}, part.points === undefined || part.points === null ? '–' : count(part.points)),
-          element('td', {class: 'wide muted'}, part.missing ? `Missing: ${words(part.missing.split('.').pop()).toLowerCase()}` : Object.entries(part.figures ?? {}).map(([name, value]) => `${words(name).toLowerCase()} ${typeof value === 'number' ? count(value) : value}`).join(', '))))))),
+          element('td', {class: 'wide muted'}, part.missing ? `Missing: ${words(part.missing.split('.').pop()).toLowerCase()}` : PART_FIGURES[part.name](part.figures))))))),
       upsell.atMost > 0 && upsell.atMost < 100 && element('p', {class: 'muted'}, `With the figures that are known, the score can reach ${count(upsell.atMost)}.`));
   } catch (refusal) {
     fill(place('insight'), failure('The insight could not be loaded', refusal, showInsight));

@@ -5,7 +5,7 @@ import {age, count, day, time} from '../system/dates.js';
 import {confirm, open} from '../system/dialog.js';
 import {element, icon} from '../system/dom.js';
 import {onSubmit} from '../system/forms.js';
-import {empty, failed, loading, rows} from '../system/tables.js';
+import {empty, failed, loading, primaryAction, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 
 const reviewersTable = document.querySelector('[data-reviewers]');
@@ -98,7 +98,7 @@ async function showAbsences() {
   try {
     const absences = (await fetchAbsences()).data;
     if (absences.length === 0) {
-      empty(absencesTable, 'No absences', 'An absent reviewer is assigned no review. Add an absence before a leave begins.');
+      empty(absencesTable, 'No absences', 'An absent reviewer is assigned no review. Add an absence before a leave begins.', primaryAction());
       return;
     }
     rows(absencesTable, absences.map(absence => element('tr', {},

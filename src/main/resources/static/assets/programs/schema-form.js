@@ -46,7 +46,9 @@ export function schemaFields(schema, options) {
     if (control.group) {
       focused.setAttribute('aria-labelledby', `${id}-label`);
     }
-    const hint = [sentence(inner.description), bounds(inner)].filter(Boolean).join(' ');
+    const said = sentence(inner.description) ?? '';
+    const bound = bounds(inner);
+    const hint = [said, !said.toLowerCase().includes(bound.slice(0, -1).toLowerCase()) && bound].filter(Boolean).join(' ');
     if (hint) {
       focused.setAttribute('aria-describedby', `${id}-hint`);
     }

@@ -3,10 +3,13 @@
 import {count, day, percent as formatPercent} from '../system/dates.js';
 import {element, icon} from '../system/dom.js';
 
+const ABBREVIATIONS = {kwh: 'kWh', kw: 'kW'};
+
 /** `demand-response` becomes `Demand response`; `/review/reminderAfter` becomes `Reminder after`. */
 export function words(text) {
   const plain = String(text).replaceAll(/([a-z])([A-Z])/g, '$1 $2').replaceAll(/[-_]/g, ' ').toLowerCase();
-  return plain.charAt(0).toUpperCase() + plain.slice(1);
+  const known = plain.replaceAll(/\b(ev|hvac|kwh|kw|api|id|url|pdf)\b/g, word => ABBREVIATIONS[word] ?? word.toUpperCase());
+  return known.charAt(0) === plain.charAt(0) ? plain.charAt(0).toUpperCase() + known.slice(1) : known;
 }
 
 /** `1 seat`, `3 seats` */

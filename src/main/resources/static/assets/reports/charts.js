@@ -25,7 +25,7 @@ export const series = n => colour(`series-${n + 1}`);
  * @param name    what the chart shows, in one sentence
  * @param options makes the options of ECharts; called for each theme
  */
-export function draw(place, name, options, height = 320) {
+export function draw(place, name, options, height = LINES) {
   place.classList.add('chart');
   place.style.height = `${height}px`;
   place.setAttribute('role', 'img');
@@ -85,13 +85,43 @@ function without(object, ...keys) {
 const narrow = () => innerWidth < 600;
 const labelWidth = wide => (narrow() ? Math.min(wide, 110) : wide);
 
+/** CSS pixels: the height of a chart of lines, of its plot without the axis, and between two names at the ends of lines. */
+const LINES = 320;
+const PLOT = LINES - 54;
+const NAME = 15;
+
+/** The end of an axis: the smallest of five equal round steps that holds the value. */
+function roundEnd(most) {
+  const size = 10 ** Math.floor(Math.log10(Math.max(most, 1) / 5));
+  const step = [1, 2, 2.5, 5, 10].map(part => Math.max(1, part * size)).find(part => part * 5 >= most);
+  return Math.ceil(most / step) * step;
+}
+
+/** How far the name of each line moves so that names do not cover each other, in CSS pixels. */
+function apart(made, most) {
+  const places = made.map((line, n) => ({n, at: (1 - (line.values.findLast(value => value !== null) ?? 0) / most) * PLOT}));
+  const down = places.toSorted((a, b) => a.at - b.at);
+  const moved = [];
+  down.forEach(({at}, n) => moved.push(Math.max(at, n === 0 ? 0 : moved[n - 1] + NAME)));
+  // the last ones stay above the axis
+  for (let n = moved.length - 1, floor = PLOT; n >= 0; n--, floor -= NAME) {
+    moved[n] = Math.min(moved[n], floor);
+  }
+  return made.map((_, n) => {
+    const place = down.findIndex(one => one.n === n);
+    return moved[place] - down[place].at;
+  });
+}
+
 /** A line chart with the name of each line at its end. `lines`: [{name, values}]; `labels`: of the periods. */
 export function lines(labels, made, words) {
+  const most = roundEnd(Math.max(1, ...made.flatMap(line => line.values.map(value => value ?? 0))));
+  const moves = apart(made, most);
   return () => ({
     grid: {right: narrow() ? 70 : 110},
     tooltip: {trigger: 'axis', valueFormatter: words},
     xAxis: {type: 'category', data: labels, boundaryGap: false, splitLine: {show: false}},
-    yAxis: {type: 'value', min: 0, minInterval: 1, axisLabel: {formatter: words}},
+    yAxis: {type: 'value', min: 0, max: most, minInterval: 1, axisLabel: {formatter: words}},
     series: made.map((line, n) => ({
       name: line.name,
       type: 'line',
@@ -101,8 +131,7 @@ export function lines(labels, made, words) {
       showSymbol: labels.length <= 60,
       lineStyle: {width: 2, type: ['solid', 'dashed', 'dotted', 'solid', 'dashed'][n]},
       color: series(n),
-      endLabel: {show: true, formatter: line.name, color: series(n), fontSize: 12, fontWeight: 500, distance: 8},
-      labelLayout: {moveOverlap: 'shiftY'},
+      endLabel: {show: true, formatter: line.name, color: series(n), fontSize: 12, fontWeight: 500, distance: 8, offset: [0, moves[n]]},
       emphasis: {disabled: true},
     })),
   });
@@ -123,13 +152,19 @@ export function bars(made, words, wide = 160) {
   });
 }
 
+/** An axis that ends with a mark. */
+function whole(steps, most) {
+  const interval = steps(most);
+  return {interval, max: Math.ceil(most / interval) * interval};
+}
+
 /** Two or more bars for each name, with their names in a legend. `groups`: [{name, values}]. */
 export function grouped(names, groups, words, wide = 160, steps = undefined) {
   return () => ({
     grid: {right: 64, top: 36},
     legend: {top: 0, left: 0, itemHeight: 10, itemWidth: 14, textStyle: {color: colour('text'), fontSize: 12}},
     tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: words},
-    xAxis: {type: 'value', min: 0, axisLabel: {formatter: words}, ...(steps && {interval: steps(Math.max(1, ...groups.flatMap(group => group.values)))})},
+    xAxis: {type: 'value', min: 0, axisLabel: {formatter: words}, ...(steps && whole(steps, Math.max(1, ...groups.flatMap(group => group.values))))},
     yAxis: {type: 'category', inverse: true, data: names, splitLine: {show: false},
       axisLabel: {width: labelWidth(wide), overflow: 'truncate', color: colour('text')}},
     series: groups.map((group, n) => ({

@@ -48,6 +48,7 @@ const read = latest(signal => call('GET', path(), undefined, {signal}));
 let viewer;
 let marked = [];
 let report;
+let workflowNames = new Map();
 
 async function diagram() {
   viewer = new window.BpmnJS({container: place});
@@ -126,7 +127,7 @@ function showWorkflows({workflowSteps}) {
   const most = Math.max(...workflowSteps.map(step => step.now));
   rows(workflowsCard.querySelector('table'), workflowSteps.map(step => element('tr', {'data-workflow-step': step.elementId},
     element('td', {}, element('span', {class: `heat-key heat-key-${Math.ceil((step.now / most) * LEVELS)}`, 'aria-hidden': 'true'}), ' ', element('strong', {}, step.name)),
-    element('td', {}, `${step.workflow} version ${step.version}`),
+    element('td', {}, `${workflowNames.get(step.workflow) ?? step.workflow}, version ${step.version}`),
     element('td', {}, KINDS[step.kind]),
     element('td', {class: 'number'}, number(step.now)),
     element('td', {class: 'wide'}, time(step.oldest)))));
@@ -181,12 +182,18 @@ heats.forEach(chip => chip.addEventListener('click', () => {
   chooseHeat();
   mark(report.steps);
 }));
+// the words of the diagram are small on a narrow page
+document.querySelectorAll('[data-zoom]').forEach(button => button.addEventListener('click', () => {
+  const step = Number(button.dataset.zoom);
+  step === 0 ? fit() : viewer.get('zoomScroll').stepZoom(step);
+}));
 document.querySelector('[data-csv]').addEventListener('click', () => download(path()));
 chooseHeat();
 try {
   place.setAttribute('aria-busy', 'true');
   loading(table, 7);
-  await Promise.all([diagram(), filters(document.querySelector('[data-filters]'), 90, load)]);
+  const [{data}] = await Promise.all([call('GET', '/workflows?perPage=500'), diagram(), filters(document.querySelector('[data-filters]'), 90, load)]);
+  workflowNames = new Map(data.map(workflow => [workflow.slug, workflow.name]));
   await load();
   place.removeAttribute('aria-busy');
 } catch (failure) {

@@ -10,7 +10,7 @@ import {bars, clear, colour, grouped, lines, series} from './charts.js';
 import {choice, filters, query, remember} from './filters.js';
 import {drawCharts, failed, section, show} from './section.js';
 import {schedule} from './schedule.js';
-import {BY, NONE, STAGES, STEPS, duration, number, durationSteps, period, rate, rateOf, sentence, shareBar, source} from './words.js';
+import {BY, NONE, STAGES, STEPS, duration, number, durationSteps, period, rate, rateOf, amount, sentence, shareBar, source} from './words.js';
 
 const report = document.querySelector('main').dataset.report;
 const place = document.querySelector('[data-sections]');
@@ -25,6 +25,12 @@ async function metricLabels(signal, found) {
   const instances = found.map(row => row.programInstanceId).filter(Boolean).slice(0, MOST_BARS);
   const defined = await Promise.all(instances.map(id => call('GET', `/programInstances/${id}/outcomeMetrics`, undefined, {signal}).then(answer => answer.data, () => [])));
   return new Map(defined.flat().map(metric => [metric.name, metric.label]));
+}
+
+/** The names of rule sets by their short names. */
+async function ruleSetNames(signal) {
+  const {data} = await call('GET', '/ruleSets?perPage=500', undefined, {signal});
+  return new Map(data.map(ruleSet => [ruleSet.slug, ruleSet.name]));
 }
 
 function path(name, more = {}, options) {
@@ -142,18 +148,21 @@ const pages = {
   },
 
   async reasons(signal) {
-    const found = await get(signal, path('reasons'));
+    const [found, names] = await Promise.all([get(signal, path('reasons')), ruleSetNames(signal)]);
+    const ruleSet = reason => names.get(reason.ruleSet) ?? sentence(reason.ruleSet);
     const words = reason => (reason.code ? sentence(reason.code) : {user: 'Decided by a person', key: 'Decided through the API', process: 'Decided by the process'}[reason.by] ?? sentence(reason.by));
+    // two rule sets may give the same reason
+    const unique = (reason, all) => (reason.ruleSet && all.some(other => other !== reason && words(other) === words(reason)) ? `${words(reason)}, ${ruleSet(reason)}` : words(reason));
     const questions = {ineligible: 'Why are people not eligible?', rejected: 'Why are applications rejected?', unenrolled: 'Why do people leave?'};
     const made = Object.entries(questions).map(([status, question]) => {
       const reasons = found.data.filter(reason => reason.status === status);
       const part = section(question, () => path('reasons'));
       show(part, {
         name: reasons.map(reason => `${words(reason)} ${reason.count}`).join(', '),
-        options: reasons.length > 1 && bars(reasons.slice(0, MOST_BARS).map(reason => ({name: words(reason), value: reason.count})), number, 220),
+        options: reasons.length > 1 && bars(reasons.slice(0, MOST_BARS).map(reason => ({name: unique(reason, reasons), value: reason.count})), number, 220),
         height: 72 + 32 * Math.min(reasons.length, MOST_BARS),
         columns: [['Reason', ''], ['Rule set', 'wide'], ['Count', 'number'], ['Share', 'number']],
-        rows: reasons.map(reason => [words(reason), reason.ruleSet ? `${reason.ruleSet}, version ${reason.ruleSetVersion}` : NONE, number(reason.count), shareBar(reason.share)]),
+        rows: reasons.map(reason => [words(reason), reason.ruleSet ? `${ruleSet(reason)}, version ${reason.ruleSetVersion}` : NONE, number(reason.count), shareBar(reason.share)]),
         nothing: {title: 'None in this period', text: status === 'unenrolled' ? 'No participant left.' : status === 'rejected' ? 'No application was rejected.' : 'Every applicant was eligible.'},
       });
       return part;
@@ -174,7 +183,7 @@ const pages = {
       name: pools.map(one => `${name(one)}: ${rate(one.pool.utilisation)} used`).join(', '),
       options: () => gauges(pools.slice(0, MOST_BARS), name),
       height: 84 + 40 * Math.min(pools.length, MOST_BARS),
-      note: found.method,
+      note: 'The dates come from the use of the last 13 weeks. In 8 of 10 simulated futures the pool fills within the range.',
       columns: [['Pool', ''], ['Used', 'number'], ['Limit', 'number'], ['Waiting', 'number wide'], ['Per week', 'number wide'], ['Full', ''], ['Range', 'wide'], ['Was right before', 'wide']],
       rows: pools.map(one => [name(one), number(one.pool.reserved + one.pool.committed), number(one.pool.limit), number(one.pool.waiting), number(one.unitsPerWeek),
         one.expected ? day(one.expected) : why[one.status],
@@ -258,11 +267,11 @@ const pages = {
     show(sums, {
       name: rows.map(one => `${one.name} ${one.sum} ${unit}`).join(', '),
       options: grouped(rows.slice(0, MOST_BARS).map(one => one.name),
-        [{name: 'Deemed', values: rows.slice(0, MOST_BARS).map(one => one.deemed.sum)}, {name: 'Measured', values: rows.slice(0, MOST_BARS).map(one => one.measured.sum)}], number, 200),
+        [{name: 'Deemed', values: rows.slice(0, MOST_BARS).map(one => one.deemed.sum)}, {name: 'Measured', values: rows.slice(0, MOST_BARS).map(one => one.measured.sum)}], amount, 200),
       height: 110 + 56 * Math.min(rows.length, MOST_BARS),
       note: `${label(chosen)} in ${unit}. The total has the measured value where there is one, and the deemed value for all other days.`,
       columns: [[by === 'program' ? 'Program' : 'Program instance', ''], ['Total', 'number'], ['Deemed', 'number'], ['Measured', 'number'], ['Realization', 'number wide'], ['Enrollments', 'number wide'], ['Left early', 'number wide'], ['Cost of a unit', 'number wide']],
-      rows: rows.map(one => [one.name, number(one.sum), number(one.deemed.sum), number(one.measured.sum), one.realizationRate === null ? NONE : rate(one.realizationRate),
+      rows: rows.map(one => [one.name, amount(one.sum), amount(one.deemed.sum), amount(one.measured.sum), one.realizationRate === null ? NONE : rate(one.realizationRate),
         number(one.enrollments), number(one.attrition.enrollments), one.cost?.perUnit ? money(one.cost.perUnit, one.cost.currency, 4) : NONE]),
       nothing: {title: 'No outcomes in this period', text: 'Outcomes appear here when a program instance names metrics and values are recorded.'},
     });
@@ -275,12 +284,12 @@ const pages = {
     const words = month => period(`${month}-01`, 'month');
     const curve = section('How do the values develop by month?', () => path('outcomes', {by}));
     show(curve, {
-      name: months.map(month => `${words(month)}: deemed ${number(byMonth.get(month).deemed)}, measured ${number(byMonth.get(month).measured)}`).join('; '),
-      options: months.length > 1 && lines(months.map(words), [{name: 'Deemed', values: months.map(month => byMonth.get(month).deemed)}, {name: 'Measured', values: months.map(month => byMonth.get(month).measured)}], number),
+      name: months.map(month => `${words(month)}: deemed ${amount(byMonth.get(month).deemed)}, measured ${amount(byMonth.get(month).measured)}`).join('; '),
+      options: months.length > 1 && lines(months.map(words), [{name: 'Deemed', values: months.map(month => byMonth.get(month).deemed)}, {name: 'Measured', values: months.map(month => byMonth.get(month).measured)}], amount),
       height: 340,
       note: 'A value counts for each day of its period in equal parts.',
       columns: [['Month', ''], ['Deemed', 'number'], ['Measured', 'number']],
-      rows: months.map(month => [words(month), number(byMonth.get(month).deemed), number(byMonth.get(month).measured)]),
+      rows: months.map(month => [words(month), amount(byMonth.get(month).deemed), amount(byMonth.get(month).measured)]),
       nothing: {title: 'No months to show', text: 'No value covers a day of this period.'},
     });
     return [found, sums, curve];
@@ -296,9 +305,9 @@ const pages = {
       options: done.length > 0 && bars(done.slice(-MOST_BARS).map(one => ({name: name(one), value: one.participationRate ?? 0})), rate, 230),
       height: 72 + 32 * Math.min(done.length, MOST_BARS),
       note: found.total.participationRate === null ? 'No activity has finished yet.' : `${rate(found.total.participationRate)} of the invited took part in the finished activities.`,
-      columns: [['Activity', ''], ['Program instance', 'wide'], ['State', ''], ['Invited', 'number'], ['Opted out', 'number'], ['Took part', 'number'], ['Absent', 'number wide'], ['Quantity', 'number wide'], ['Rate', 'number']],
+      columns: [['Activity', ''], ['Program instance', 'wide'], ['Status', ''], ['Invited', 'number'], ['Opted out', 'number'], ['Took part', 'number'], ['Absent', 'number wide'], ['Quantity', 'number wide'], ['Rate', 'number']],
       rows: found.data.map(one => [name(one), one.programInstanceTitle, sentence(one.status), number(one.invited), number(one.optedOut), number(one.attended + one.delivered), number(one.absent),
-        one.quantity === null ? NONE : `${number(one.quantity)} ${one.unit}`, one.participationRate === null ? NONE : shareBar(one.participationRate)]),
+        one.quantity === null ? NONE : `${amount(one.quantity)} ${one.unit}`, one.participationRate === null ? NONE : shareBar(one.participationRate)]),
       nothing: {title: 'No activities in this period', text: 'Activities of program instances appear here as soon as they are scheduled.'},
     });
     return [found, rates];
@@ -327,7 +336,7 @@ async function formPages(signal, instance) {
 
 const points = difference => `${difference < 0 ? '−' : '+'}${number(Math.round(Math.abs(difference) * 1000) / 10)} points`;
 
-/** Reserved and committed units of each pool, as shares of its limit. */
+/** Units that approved and waiting applications of each pool take, as shares of its limit. */
 function gauges(pools, name) {
   const share = key => pools.map(one => (one.pool.limit > 0 ? one.pool[key] / one.pool.limit : 0));
   const totals = pools.map(one => one.pool.utilisation);
@@ -338,8 +347,8 @@ function gauges(pools, name) {
     xAxis: {type: 'value', min: 0, max: Math.max(1, ...totals), axisLabel: {formatter: rate}},
     yAxis: {type: 'category', inverse: true, data: pools.map(name), splitLine: {show: false}, axisLabel: {width: 200, overflow: 'truncate', color: colour('text')}},
     series: [
-      {name: 'Committed', type: 'bar', stack: 'used', barMaxWidth: 22, color: series(0), data: share('committed'), emphasis: {disabled: true}},
-      {name: 'Reserved', type: 'bar', stack: 'used', barMaxWidth: 22, color: series(1), data: share('reserved'), emphasis: {disabled: true},
+      {name: 'Approved', type: 'bar', stack: 'used', barMaxWidth: 22, color: series(0), data: share('committed'), emphasis: {disabled: true}},
+      {name: 'Waiting for a decision', type: 'bar', stack: 'used', barMaxWidth: 22, color: series(1), data: share('reserved'), emphasis: {disabled: true},
         label: {show: true, position: 'right', color: colour('text'), formatter: entry => rate(totals[entry.dataIndex])}},
     ],
   };
@@ -368,7 +377,7 @@ function forecastCurve(one) {
         endLabel: {show: !one.expected, formatter: 'In use', color: series(0)},
         markLine: {silent: true, symbol: 'none', lineStyle: {color: colour('danger-solid'), type: 'solid'}, label: {formatter: `Full: ${number(limit)}`, color: colour('text'), position: 'insideStartTop'}, data: [{yAxis: limit}]}},
       {name: 'Expected', type: 'line', data: ahead, color: series(1), showSymbol: false, lineStyle: {width: 2, type: 'dashed'}, emphasis: {disabled: true},
-        endLabel: {show: true, formatter: 'Expected', color: series(1)},
+        endLabel: {show: true, formatter: 'Expected', color: series(1), offset: [0, 12]},
         markArea: {silent: true, itemStyle: {color: series(1), opacity: 0.15}, data: areas}},
     ],
   };

@@ -1,6 +1,6 @@
 // Words and numbers of the reports.
 
-import {count, locale, percent} from '../system/dates.js';
+import {count, locale, percent, quantity} from '../system/dates.js';
 import {element} from '../system/dom.js';
 
 const HOUR = 3600;
@@ -12,6 +12,7 @@ const periods = {
 
 export const NONE = '–';
 export const number = value => (value === null || value === undefined ? NONE : count(value));
+export const amount = value => (value === null || value === undefined ? NONE : quantity(value));
 export const rate = value => (value === null || value === undefined ? NONE : percent(value));
 
 /** The rate of a part; a few of many are not 0 %, and all but a few are not 100 %. */

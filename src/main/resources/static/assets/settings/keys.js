@@ -6,7 +6,7 @@ import {confirm} from '../system/dialog.js';
 import {element} from '../system/dom.js';
 import {MissingValue, checked, field, formDialog, input, select, showSecret} from '../system/form-dialog.js';
 import {badge} from '../system/statuses.js';
-import {empty, failed, loading, rows} from '../system/tables.js';
+import {empty, failed, loading, primaryAction, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 import {programInstances, titleOf} from './instances.js';
 
@@ -36,7 +36,7 @@ function show() {
   chips.forEach(chip => chip.setAttribute('aria-pressed', String((chip.dataset.shown === 'revoked') === wanted)));
   const shown = all.filter(key => over(key) === wanted);
   if (shown.length === 0) {
-    empty(table, wanted ? 'No key was revoked' : 'No keys yet', wanted ? 'Revoked and expired keys are kept here for reference.' : 'A program or a web form needs a key to call the API.');
+    empty(table, wanted ? 'No key was revoked' : 'No keys yet', wanted ? 'Revoked and expired keys are kept here for reference.' : 'A program or a web form needs a key to call the API.', wanted ? null : primaryAction());
     return;
   }
   rows(table, shown.map(row));

@@ -8,7 +8,7 @@ import {MissingValue, checked, checks, field, formDialog, input, showSecret} fro
 import {rowMenu} from '../system/menu.js';
 import {description, inOrder} from '../system/sessions.js';
 import {badge} from '../system/statuses.js';
-import {empty, failed, loading, rows} from '../system/tables.js';
+import {empty, failed, loading, primaryAction, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 import {programInstances, titleOf} from './instances.js';
 
@@ -23,7 +23,7 @@ async function show() {
   try {
     const [users, instances] = await Promise.all([call('GET', '/users?perPage=500'), programInstances()]);
     if (users.data.length === 0) {
-      empty(table, 'No people yet', 'Invite the first person.');
+      empty(table, 'No people yet', 'Invite the first person.', primaryAction());
       return;
     }
     rows(table, users.data.sort((one, other) => one.displayName.localeCompare(other.displayName)).map(user => row(user, instances)));

@@ -7,7 +7,7 @@ import {element} from '../system/dom.js';
 import {checked, checks, field, formDialog, input, showSecret} from '../system/form-dialog.js';
 import {list} from '../system/filters.js';
 import {badge} from '../system/statuses.js';
-import {empty, failed, loading, rows} from '../system/tables.js';
+import {empty, failed, loading, primaryAction, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
 import {programInstances, titleOf} from './instances.js';
 import {EVENT_TYPES, eventWords} from './words.js';
@@ -31,7 +31,7 @@ async function load() {
     webhooks = page.data;
     instances = known;
     if (webhooks.length === 0) {
-      empty(table, 'No webhooks yet', 'A webhook sends events, such as an approval, to another system as soon as they happen.');
+      empty(table, 'No webhooks yet', 'A webhook sends events, such as an approval, to another system as soon as they happen.', primaryAction());
     } else {
       rows(table, webhooks.map(row));
     }

@@ -48,10 +48,11 @@ export async function call(method, path, body, options = {}) {
  *
  * @param body    an object is sent as JSON; a string or a file as it is, with `type`; FormData as a form
  * @param options `type`: media type of the body; `ifMatch`: changes only what has this tag, otherwise the server answers 412;
- *                `once`: Idempotency-Key, a retry with it has the same effect once; `signal`: of an AbortController
+ *                `once`: Idempotency-Key, a retry with it has the same effect once; `signal`: of an AbortController;
+ *                `keepalive`: goes on when the person leaves the page
  * @throws Refusal for any answer that is no success; an AbortError if the signal aborted
  */
-export async function exchange(method, path, body, {type = 'application/json', ifMatch, once, signal} = {}) {
+export async function exchange(method, path, body, {type = 'application/json', ifMatch, once, signal, keepalive = false} = {}) {
   const headers = {Accept: 'application/json, application/xml;q=0.9, text/csv;q=0.8', 'X-CSRF-TOKEN': token()};
   if (ifMatch) {
     headers['If-Match'] = ifMatch;
@@ -66,7 +67,7 @@ export async function exchange(method, path, body, {type = 'application/json', i
   const isText = body === undefined || typeof body === 'string' || body instanceof Blob || body instanceof FormData;
   let response;
   try {
-    response = await fetch(path, {method, headers, signal, body: isText ? body : JSON.stringify(body)});
+    response = await fetch(path, {method, headers, keepalive, signal, body: isText ? body : JSON.stringify(body)});
   } catch (failure) {
     if (failure.name === 'AbortError') {
       throw failure;

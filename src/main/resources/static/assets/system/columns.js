@@ -39,7 +39,7 @@ export function columnsMenu(menu, page, known, now, choose) {
     }
     const columns = others.filter(each => wanted.has(each));
     choose([first, ...columns]);
-    saving = saving.then(() => call('PUT', `/listColumns/${page}`, {columns})).catch(failure =>
+    saving = saving.then(() => call('PUT', `/listColumns/${page}`, {columns}, {keepalive: true})).catch(failure =>
       toast(`The columns were not kept. ${failure.message}`, {kind: 'danger'}));
   };
   menu.addEventListener('toggle', event => {

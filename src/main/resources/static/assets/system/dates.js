@@ -6,7 +6,7 @@ export const locale = preference('locale') ?? navigator.language;
 const timeZone = preference('time-zone');
 
 const exactly = new Intl.DateTimeFormat(locale, {
-  day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short', timeZone,
+  day: 'numeric', month: 'short', year: 'numeric', hour: 'numeric', minute: '2-digit', timeZoneName: 'short', timeZone,
 });
 const dayOnly = new Intl.DateTimeFormat(locale, {day: 'numeric', month: 'short', year: 'numeric', timeZone});
 const plainDay = new Intl.DateTimeFormat(locale, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
@@ -23,6 +23,9 @@ export const day = value => (/^\d{4}-\d{2}-\d{2}$/.test(value) ? plainDay : dayO
 
 /** `1,234.5` */
 export const count = value => number.format(value);
+
+/** `359,031`, `640.5`, `0.47`: an amount of a unit, as exact as it is read; the API and files have all digits. */
+export const quantity = value => new Intl.NumberFormat(locale, {maximumFractionDigits: Math.abs(value) >= 1000 ? 0 : Math.abs(value) >= 100 ? 1 : 2}).format(value);
 
 const percentages = new Intl.NumberFormat(locale, {style: 'percent', maximumFractionDigits: 1});
 

@@ -3,6 +3,7 @@
 import {call} from './api.js';
 import {keys, showKeys} from './keys.js';
 import {forgetOpened, searchEverywhere} from './search.js';
+import {keepInView} from './tabs.js';
 import {toast} from './toast.js';
 import './dates.js';
 
@@ -61,5 +62,6 @@ keys('Everywhere', {
   '?': ['Show the keys of this page', showKeys],
   ...places,
 });
+document.querySelectorAll('.tabs:has([aria-current])').forEach(keepInView);
 document.querySelectorAll('form[action$="/logout"]').forEach(form => form.addEventListener('submit', forgetOpened));
 document.querySelector('[data-help]')?.addEventListener('click', showKeys);

@@ -43,6 +43,12 @@ export function empty(table, title, text, action) {
   state(table, icon('inbox'), element('h3', {}, title), element('p', {}, text), action);
 }
 
+/** The primary action of the page, for a list that is empty because nothing was made yet; null where the person may not use it. */
+export function primaryAction() {
+  const primary = document.querySelector('.title-actions .btn-primary');
+  return primary && element('button', {type: 'button', class: 'btn', onclick: () => primary.click()}, primary.textContent.trim());
+}
+
 /** What failed, and a way to try again. */
 export function failed(table, what, failure, retry) {
   state(table, icon('exclamation-triangle'), element('h3', {}, what), element('p', {}, failure.message),

@@ -1,5 +1,23 @@
 // Tabs that show panels of the same page: arrow keys move, Home and End go to the ends.
 
+/** Scrolls a row of tabs that is wider than the window to the current tab, and the page nowhere. */
+function inView(tab) {
+  const row = tab.closest('.tabs');
+  if (row) {
+    row.scrollLeft += tab.getBoundingClientRect().left + tab.offsetWidth / 2 - row.getBoundingClientRect().left - row.clientWidth / 2;
+  }
+}
+
+/** Keeps the current tab of a row in view, also when the window changes its width. */
+export function keepInView(row) {
+  new ResizeObserver(() => {
+    const current = row.querySelector('[aria-current], [aria-selected="true"]');
+    if (current) {
+      inView(current);
+    }
+  }).observe(row);
+}
+
 /**
  * @param list   the element with role tablist; each tab names its panel by aria-controls
  * @param opened called with the id of the chosen tab
@@ -19,6 +37,7 @@ export function tabs(list, opened = () => {}) {
         panel.hidden = panel !== shown;
       }
     }
+    inView(tab);
     return opened(tab.id);
   };
   list.addEventListener('click', event => {
@@ -41,5 +60,6 @@ export function tabs(list, opened = () => {}) {
   all().forEach(tab => {
     tab.tabIndex = tab.getAttribute('aria-selected') === 'true' ? 0 : -1;
   });
+  keepInView(list);
   return id => choose(document.getElementById(id));
 }

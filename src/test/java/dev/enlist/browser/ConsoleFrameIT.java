@@ -75,12 +75,31 @@ class ConsoleFrameIT {
             assertThat(theme(browser)).isEqualTo("dark");
             assertThat(browser.script("return document.head.querySelector('script').src"))
                     .asString()
-                    .endsWith("/assets/system/preferences.js");
+                    .endsWith("/system/preferences.js");
             browser.go("/console/account");
             browser.click("main [data-theme-choice=system]");
             assertThat(theme(browser)).isEqualTo("light");
             browser.view(1280, 900, true);
             browser.await("html[data-bs-theme=dark]", 1);
+        }
+    }
+
+    @Test
+    void aSecondPageLoadsNoStyleScriptOrIconAgain() {
+        try (Browser browser = signedIn("/console/enrollments", Role.ANALYST)) {
+            browser.awaitText("Enrollments");
+            browser.awaitScript("return document.readyState === 'complete'");
+            browser.go("/console/enrollments");
+            browser.awaitScript("return document.readyState === 'complete'"
+                    + " && document.querySelectorAll('[aria-busy=true]').length === 0");
+            assertThat(browser.script("""
+                            return performance.getEntriesByType('resource')
+                              .filter(entry => /[.](css|js|svg)$/.test(entry.name) && entry.transferSize > 0)
+                              .map(entry => entry.name).join(' ')""")).isEqualTo("");
+            assertThat(
+                            browser.script(
+                                    "return performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('.svg')).length"))
+                    .isEqualTo(0L);
         }
     }
 

@@ -31,6 +31,11 @@ class DocsIT {
         assertThat(described).hasSizeGreaterThan(100);
         try (Browser browser = Browser.open(api.url())) {
             browser.go("/docs");
+            browser.find(".swagger-ui .opblock-tag");
+            assertThat(browser.count(".swagger-ui .opblock"))
+                    .as("operations of closed groups")
+                    .isZero();
+            browser.script("document.querySelectorAll('.swagger-ui .opblock-tag').forEach(group => group.click())");
             browser.find(".swagger-ui .opblock");
             browser.awaitText("Read an enrollment");
 

@@ -154,6 +154,8 @@ class EnrollmentPagesIT {
         browser.clickText("span", "City");
         browser.awaitText("New York");
         browser.type(Keys.ESCAPE);
+        browser.awaitScript("return performance.getEntriesByType('resource')"
+                + ".some(entry => entry.name.includes('/listColumns/') && entry.responseEnd > 0)");
         // the choice is kept at the server, not in this browser
         browser.script("localStorage.clear(); sessionStorage.clear()");
         browser.go("/console/enrollments?status=submitted");

@@ -93,7 +93,8 @@ class PagesIT {
         pages.put("/console/reports", "How far do people get?");
         pages.put("/console/reports/trend", "How many apply, and how many are decided?");
         pages.put("/console/reports/capacity", "When is each program full?");
-        pages.put("/console/process", "Where do applications wait?");
+        // with the figures, which are links in the diagram
+        pages.put("/console/process", "Completing the application");
         pages.put("/console/nothing-here", "There is no page at this address.");
         pages.put("/console/rules/no-such-rule-set", "Page not found");
         pages.put("/nothing-here", "Page not found");

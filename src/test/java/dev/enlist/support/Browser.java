@@ -458,7 +458,8 @@ public final class Browser implements AutoCloseable {
 
     /**
      * What is wrong with a page on a desk and on a phone, in both themes: violations of WCAG 2.2 AA, errors in the
-     * console, requests to other hosts, and a width from 360 to 1920 px at which the page is wider than the window. Only
+     * console, requests to other hosts, text that leaves its box, values that are not for people, a current tab out of view,
+     * and a width from 360 to 1920 px at which the page is wider than the window. Only
      * contrast depends on the theme, and no colour depends on the width: the dark theme is checked in full on the phone
      * and for contrast on the desk.
      *
@@ -479,6 +480,7 @@ public final class Browser implements AutoCloseable {
                     .filter(host -> !host.equals(url))
                     .forEach(host -> faults.add(where + "requests to " + host));
             accessibilityViolations(excluded).forEach(violation -> faults.add(where + violation));
+            visibleFaults(excluded).forEach(fault -> faults.add(where + fault));
             screenshot(name + "-" + width + (dark ? "-dark" : ""));
             if (width == DESK) {
                 view(width, 900, true);
@@ -495,6 +497,43 @@ public final class Browser implements AutoCloseable {
         }
         view(DESK, 900, false);
         return faults;
+    }
+
+    /**
+     * What a person sees at once and the rules of accessibility do not: text wider than its button, badge, card or cell;
+     * ids and values of scripts instead of words; a row of tabs that shows other tabs than the current one.
+     */
+    @SuppressWarnings("unchecked")
+    private List<String> visibleFaults(String... excluded) {
+        Object found = driver.executeScript("""
+                const excluded = arguments[0];
+                const shown = element => element.checkVisibility({visibilityProperty: true})
+                    && !element.closest('[popover]:not(:popover-open), [inert]') && !excluded.some(css => element.closest(css));
+                const short = element => element.outerHTML.slice(0, 160);
+                const faults = [];
+                for (const box of document.querySelectorAll('.btn, button, .badge, .chip, .card, td, th')) {
+                  if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 1
+                      && getComputedStyle(box).overflowX === 'visible' && shown(box)) {
+                    faults.push(`text leaves its box by ${box.scrollWidth - box.clientWidth} px: ${short(box)}`);
+                  }
+                }
+                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+                  const raw = /\\b(undefined|NaN)\\b|^\\s*null\\s*$|\\[object |^\\s*c[a-z0-9]{24}\\s*$/.exec(text.data)?.[0];
+                  const parent = text.parentElement;
+                  if (raw && !parent.closest('script, style, code, pre, textarea, .code') && shown(parent)) {
+                    faults.push(`not for people: ${raw} in ${short(parent)}`);
+                  }
+                }
+                for (const tab of document.querySelectorAll('.tabs [aria-current], .tabs [aria-selected="true"]')) {
+                  const [at, row] = [tab.getBoundingClientRect(), tab.closest('.tabs').getBoundingClientRect()];
+                  if (shown(tab) && (at.left < row.left - 1 || at.right > row.right + 1) && at.width < row.width) {
+                    faults.push(`the current tab is out of view: ${short(tab)}`);
+                  }
+                }
+                return faults;
+                """, List.of(excluded));
+        return (List<String>) Objects.requireNonNull(found);
     }
 
     /**
