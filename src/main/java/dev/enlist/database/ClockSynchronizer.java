@@ -68,9 +68,13 @@ class ClockSynchronizer implements SmartInitializingSingleton {
         Duration correction = measured.abs().compareTo(TOLERANCE) > 0 ? measured : Duration.ZERO;
         clock.correctBy(correction);
         events.publishEvent(new ClockCorrected(correction));
-        log.warn(
-                "The clock of the database differs from that of this machine by {} ms; the time of the database is used. Synchronize both by NTP.",
-                measured.toMillis());
+        if (correction.isZero()) {
+            log.info("The clock of this machine agrees with that of the database again");
+        } else {
+            log.warn(
+                    "The clock of the database differs from that of this machine by {} ms; the time of the database is used. Synchronize both by NTP.",
+                    measured.toMillis());
+        }
     }
 
     @Scheduled(initialDelayString = "PT30S", fixedDelayString = "PT30S")

@@ -117,8 +117,8 @@ class JobRunnerIT {
         TenancyService tenancy = mock(TenancyService.class);
         when(tenancy.workspace(anyString()))
                 .thenAnswer(call -> Optional.of(new WorkspaceRef(call.getArgument(0), "o")));
-        JobRunner runner = new JobRunner(
-                List.of(jobs), queue, tenancy, new Heartbeats(), dataSource, jdbc, clock, intervals);
+        JobRunner runner =
+                new JobRunner(List.of(jobs), queue, tenancy, new Heartbeats(), dataSource, jdbc, clock, intervals);
         runners.add(runner);
         runner.start();
         return runner;
