@@ -295,6 +295,7 @@ class ProgramPagesIT {
             browser.awaitText("Review › Approvals");
             browser.screenshot("programs-move");
             browser.press(browser.find("dialog .btn-primary"));
+            browser.await("dialog[open]", 0);
             browser.awaitText("Demand response, version 2");
             assertThat(read().path("templateVersion").asText()).isEqualTo("demand-response@2");
 
