@@ -35,10 +35,11 @@ record ReportFreshness(
     /**
      * Must be the first read of a transaction that sees one snapshot of the database. Where nothing is pending,
      * everything committed before that transaction began is counted; otherwise the snapshot would contain the uncounted
-     * events.
+     * events. A replica has everything up to the last transaction that it replayed, which is not later than the moment.
      */
     static ReportFreshness read(JdbcClient jdbc) {
-        return jdbc.sql("select transaction_timestamp() as moment, (select complete_to from report_position"
+        return jdbc.sql("select case when pg_is_in_recovery() then pg_last_xact_replay_timestamp()"
+                        + " else transaction_timestamp() end as moment, (select complete_to from report_position"
                         + " where workspace_id = :workspace) as complete_to, " + BEHIND + " as pending")
                 .param("workspace", WorkspaceScope.current().workspaceId())
                 .query((row, n) -> {

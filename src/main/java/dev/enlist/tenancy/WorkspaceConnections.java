@@ -23,9 +23,11 @@ class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered
 
     private final ObjectProvider<MeterRegistry> meters;
     private final Map<Object, HikariDataSource> beside = new ConcurrentHashMap<>();
+    private final ObjectProvider<ReplicaConnections> replica;
 
-    WorkspaceConnections(ObjectProvider<MeterRegistry> meters) {
+    WorkspaceConnections(ObjectProvider<MeterRegistry> meters, ObjectProvider<ReplicaConnections> replica) {
         this.meters = meters;
+        this.replica = replica;
     }
 
     /** Runs before other post-processors that wrap the pool. */
@@ -40,7 +42,10 @@ class WorkspaceConnections implements DestructionAwareBeanPostProcessor, Ordered
             return bean;
         }
         int share = Math.max(1, pool.getMaximumPoolSize() * 3 / 4);
-        return new WorkspaceDataSource(pool, new Beside(pool), share, pool.getConnectionTimeout());
+        ReplicaConnections ofReplica = replica.getObject();
+        ofReplica.besides(pool);
+        return new WorkspaceDataSource(
+                pool, new Beside(pool), share, pool.getConnectionTimeout(), ofReplica::connection);
     }
 
     @Override

@@ -2,15 +2,18 @@ package dev.enlist.tenancy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.enlist.shared.work.ReplicaReads;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -38,6 +41,7 @@ class WorkspaceDataSource extends DelegatingDataSource {
     private final DataSource withoutWorkspace;
     private final int share;
     private final long wait;
+    private final Supplier<Optional<Connection>> replica;
 
     /** Permits that each workspace may still take. An entry evicted while no connection is held is created anew. */
     private final Cache<String, Semaphore> shares =
@@ -49,9 +53,16 @@ class WorkspaceDataSource extends DelegatingDataSource {
     /**
      * @param share connections that a workspace may hold at a time
      * @param wait  how long a thread waits for one of them, in milliseconds
+     * @param replica a connection for {@link ReplicaReads}; empty where they have to read the primary
      */
-    WorkspaceDataSource(DataSource ofWorkspaces, DataSource withoutWorkspace, int share, long wait) {
+    WorkspaceDataSource(
+            DataSource ofWorkspaces,
+            DataSource withoutWorkspace,
+            int share,
+            long wait,
+            Supplier<Optional<Connection>> replica) {
         super(ofWorkspaces);
+        this.replica = replica;
         this.share = share;
         this.wait = wait;
         this.withoutWorkspace = withoutWorkspace;
@@ -62,6 +73,12 @@ class WorkspaceDataSource extends DelegatingDataSource {
         WorkspaceRef workspace = WorkspaceScope.currentOrNull();
         if (workspace == null) {
             return withoutWorkspace.getConnection();
+        }
+        if (ReplicaReads.isActive()) {
+            Optional<Connection> read = replica.get();
+            if (read.isPresent()) {
+                return read.get();
+            }
         }
         Semaphore shareOfWorkspace = share(workspace);
         boolean handedOver = false;

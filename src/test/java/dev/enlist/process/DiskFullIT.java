@@ -69,6 +69,8 @@ class DiskFullIT {
                 .setDataDirectory(disk.resolve("data"))
                 .setCleanDataDirectory(false)
                 .setPGStartupWait(Duration.ofMinutes(2))
+                // off by default of this builder
+                .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "60")
                 .setServerConfig("max_wal_size", "64MB")
                 .start();

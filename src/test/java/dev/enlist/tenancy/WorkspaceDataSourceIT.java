@@ -9,6 +9,7 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
@@ -76,7 +77,7 @@ class WorkspaceDataSourceIT {
                     }
                 }))
                 .build();
-        DataSource bound = new WorkspaceDataSource(watched, shared, 15, 5_000);
+        DataSource bound = new WorkspaceDataSource(watched, shared, 15, 5_000, Optional::empty);
         jdbc = new JdbcTemplate(bound);
         transaction = new TransactionTemplate(new JdbcTransactionManager(bound));
     }

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,8 @@ class WorkspaceShareTests {
     private static final WorkspaceRef OTHER = new WorkspaceRef("w2", "o");
 
     private final DataSource pool = mock(DataSource.class);
-    private final WorkspaceDataSource connections = new WorkspaceDataSource(pool, mock(DataSource.class), 2, 50);
+    private final WorkspaceDataSource connections =
+            new WorkspaceDataSource(pool, mock(DataSource.class), 2, 50, Optional::empty);
 
     @BeforeEach
     void unboundedPool() throws SQLException {

@@ -5,6 +5,7 @@ import dev.enlist.reporting.AgreementReport;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** How often second opinions agree. */
 @RestController
+@ReadsReplica
 @RequestMapping(
         path = "/reports/agreement",
         produces = {MediaType.APPLICATION_JSON_VALUE, CsvDownload.MEDIA_TYPE})

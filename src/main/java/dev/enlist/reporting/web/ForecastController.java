@@ -7,6 +7,7 @@ import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** When the pools of capacity are full: page by page as JSON, or all at once as CSV. */
 @RestController
+@ReadsReplica
 @RequestMapping("/reports/forecast")
 @Tag(name = "Reports")
 class ForecastController {

@@ -9,6 +9,7 @@ import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -30,6 +31,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What programs brought: page by page as JSON, or all at once as CSV. */
 @RestController
+@ReadsReplica
 @RequestMapping("/reports/outcomes")
 @Tag(name = "Reports")
 class OutcomeReportController {

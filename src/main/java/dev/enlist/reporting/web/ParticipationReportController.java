@@ -8,6 +8,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -28,6 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who took part in activities: page by page as JSON, or all at once as CSV. */
 @RestController
+@ReadsReplica
 @RequestMapping("/reports/participation")
 @Tag(name = "Reports")
 class ParticipationReportController {

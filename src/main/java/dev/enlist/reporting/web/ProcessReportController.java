@@ -5,6 +5,7 @@ import dev.enlist.reporting.ProcessReport;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The steps of the enrollment process with their figures. */
 @RestController
+@ReadsReplica
 @RequestMapping(
         path = "/reports/process",
         produces = {MediaType.APPLICATION_JSON_VALUE, CsvDownload.MEDIA_TYPE})

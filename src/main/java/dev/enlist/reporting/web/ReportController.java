@@ -10,6 +10,7 @@ import dev.enlist.reporting.ReviewerReport;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The reports that are projected from the event log. */
 @RestController
+@ReadsReplica
 @RequestMapping(
         path = "/reports",
         produces = {MediaType.APPLICATION_JSON_VALUE, CsvDownload.MEDIA_TYPE})

@@ -13,6 +13,7 @@ import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.web.CsvDownload;
+import dev.enlist.shared.web.ReadsReplica;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -33,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Status changes over time, and conversion by dimension. */
 @RestController
+@ReadsReplica
 @RequestMapping(
         path = "/reports",
         produces = {MediaType.APPLICATION_JSON_VALUE, CsvDownload.MEDIA_TYPE})

@@ -9,6 +9,7 @@ import dev.enlist.shared.AuditNote;
 import dev.enlist.shared.CsvFormulaEscaper;
 import dev.enlist.shared.paging.ListQuery;
 import dev.enlist.shared.paging.Page;
+import dev.enlist.shared.work.ReplicaReads;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -62,14 +63,15 @@ public class ExportWriter {
             List<String> columns,
             Function<ListQuery, Page<T>> pages)
             throws IOException {
-        Page<T> page = pages.apply(behind(""));
+        Function<ListQuery, Page<T>> read = query -> ReplicaReads.in(() -> pages.apply(query));
+        Page<T> page = read.apply(behind(""));
         boolean lines = String.valueOf(request.getHeader(HttpHeaders.ACCEPT)).contains("ndjson");
         events.publishEvent(
                 new AuditNote(name + ".export", name, subject, Map.of(), Map.of("format", lines ? "ndjson" : "csv")));
         if (lines) {
-            ndjson(response, page, pages);
+            ndjson(response, page, read);
         } else {
-            csv(response, name, columns, page, pages);
+            csv(response, name, columns, page, read);
         }
     }
 
