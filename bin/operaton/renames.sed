@@ -21,6 +21,8 @@ s/camundaTaskExecutor/operatonTaskExecutor/g
 
 # Operaton has removed the former name of the extensions, and has one of its own
 s/ACTIVITI_BPMN_EXTENSIONS_NS/OPERATON_BPMN_EXTENSIONS_NS/g
+s/activiti:class/operaton:class/g
+s#xmlns:activiti="http://activiti\.org/bpmn"#xmlns:operaton="http://operaton.org/schema/1.0/bpmn"#g
 
 # settings: in application.yaml, on command lines, in the environment
 s/^camunda:$/operaton:/

@@ -88,15 +88,15 @@ function forgetTyped() {
 }
 
 // Tasklist keeps unfinished forms in localStorage when a session ends, where the next person at this computer finds them.
-const UNFINISHED = 'camunda-form:';
+const UNFINISHED = /^(camunda|operaton)-form:/;
 const keep = Storage.prototype.setItem;
 Storage.prototype.setItem = function (key, value) {
-  if (!String(key).startsWith(UNFINISHED)) {
+  if (!UNFINISHED.test(String(key))) {
     keep.call(this, key, value);
   }
 };
 for (const key of Object.keys(localStorage)) {
-  if (key.startsWith(UNFINISHED)) {
+  if (UNFINISHED.test(key)) {
     localStorage.removeItem(key);
   }
 }
