@@ -31,6 +31,7 @@ class AuditChain {
      */
     static final String UNCHAINED = "select " + AuditEntryRow.COLUMNS + """
             , pg_snapshot_xmin(pg_current_snapshot()) as oldest_running
+            , pg_snapshot_xmax(pg_current_snapshot()) as next_transaction
             from audit_entry e
             where e.workspace_id = ?
               and e.transaction_id >= case when ?::xid8 < pg_snapshot_xmax(pg_current_snapshot()) then ?::xid8
@@ -48,7 +49,7 @@ class AuditChain {
 
     private static final Logger log = LoggerFactory.getLogger(AuditChain.class);
 
-    private record Unchained(AuditEntryRow row, String oldestRunning) {}
+    private record Unchained(AuditEntryRow row, String oldestRunning, String nextTransaction) {}
 
     /** A row of {@code audit_block} that grows. */
     private static final class Block {
@@ -98,7 +99,8 @@ class AuditChain {
         }
         List<Unchained> found = jdbc.query(
                 UNCHAINED,
-                (row, n) -> new Unchained(AuditEntryRow.read(row), row.getString("oldest_running")),
+                (row, n) -> new Unchained(
+                        AuditEntryRow.read(row), row.getString("oldest_running"), row.getString("next_transaction")),
                 workspaceId,
                 state.chainedBelow(),
                 state.chainedBelow(),
@@ -130,10 +132,27 @@ class AuditChain {
         insert(workspaceId, state.entries(), blocks);
         boolean more = found.size() == most;
         Unchained last = found.get(found.size() - 1);
-        move(
-                workspaceId,
-                new State(position, hash, keyedFrom, more ? last.row().transactionId() : last.oldestRunning()));
+        String chainedBelow = more ? belowOf(last, state) : last.oldestRunning();
+        move(workspaceId, new State(position, hash, keyedFrom, chainedBelow));
         return new Round(found.size(), more, ChainHead.of(position, hash));
+    }
+
+    /**
+     * Where the next round begins while entries are left: at the last one, but not behind a transaction that still runs, whose
+     * entries come later. Where the tables were restored from another database cluster, the id stays until nothing is left.
+     */
+    private static String belowOf(Unchained last, State state) {
+        if (isBefore(last.nextTransaction(), state.chainedBelow())) {
+            return state.chainedBelow();
+        }
+        String reached = last.row().transactionId();
+        String below = isBefore(reached, last.oldestRunning()) ? reached : last.oldestRunning();
+        return isBefore(below, state.chainedBelow()) ? state.chainedBelow() : below;
+    }
+
+    /** Whether the transaction id, an unsigned number of 64 bits, is lower than the other. */
+    private static boolean isBefore(String transactionId, String other) {
+        return Long.compareUnsigned(Long.parseUnsignedLong(transactionId), Long.parseUnsignedLong(other)) < 0;
     }
 
     private void insert(String workspaceId, long before, List<Block> blocks) {

@@ -185,7 +185,8 @@ class ReplicaConnections implements MeterBinder, AutoCloseable {
 
     private static void counter(MeterRegistry registry, String source, AtomicLong count) {
         FunctionCounter.builder("enlist.replica.reads", count, AtomicLong::get)
-                .description("Connections of reports and exports where a replica is configured, by the server that was read")
+                .description(
+                        "Connections of reports and exports where a replica is configured, by the server that was read")
                 .tag("source", source)
                 .register(registry);
     }

@@ -532,6 +532,37 @@ class AuditChainIT {
         assertThat(verify(superuser, null).firstFault()).isNull();
     }
 
+    /** A round that leaves entries for the next one must not begin it behind a transaction that still runs. */
+    @Test
+    void aTransactionThatRunsForLongIsSealedAlsoWhenManyEntriesWaited() {
+        int before = count();
+        TransactionTemplate transaction = new TransactionTemplate(transactions);
+        world.in(() -> transaction.execute(status -> {
+            jdbc.queryForObject("select pg_current_xact_id()::text", String.class);
+            note("test.slow", 1);
+            Together.at(
+                    1,
+                    number -> world.in(() -> new TransactionTemplate(transactions).execute(round -> {
+                        // the scheduled writer waits for the head
+                        chain.append(workspace, 1);
+                        Together.at(1, other -> {
+                            for (int n = 2; n < 6; n++) {
+                                note("test.fast", n);
+                            }
+                            return other;
+                        });
+                        assertThat(chain.append(workspace, 2).more()).isTrue();
+                        return number;
+                    })));
+            return status;
+        }));
+        chainWriter.chain(world.workspace());
+
+        assertThat(count()).isEqualTo(before + 5);
+        assertThat(verify(superuser, null).unsealed()).isZero();
+        assertThat(verify(superuser, null).firstFault()).isNull();
+    }
+
     @Test
     void aTransactionThatRunsForLongHoldsNobodyUpAndIsSealedWhenItEnds() {
         int before = count();

@@ -135,7 +135,8 @@ class ReplicaIT {
             Await.until("an export in spite of it", () -> {
                 int status = api.send(
                                 "/programInstances/" + instance + "/enrollments",
-                                request -> request.header("Accept", "application/x-ndjson").GET())
+                                request -> request.header("Accept", "application/x-ndjson")
+                                        .GET())
                         .status();
                 assertThat(status).isIn(200, 503);
                 return status == 200;

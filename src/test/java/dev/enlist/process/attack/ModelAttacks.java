@@ -57,7 +57,9 @@ final class ModelAttacks {
                 "a script from an expression",
                 "<scriptTask id='t' scriptFormat='javascript' camunda:resource='${script}'/>");
         models.put("a class", "<serviceTask id='t' camunda:class='" + Canaries.CLASS + "'/>");
-        models.put("a class by the other name of the extensions", "<serviceTask id='t' activiti:class='" + Canaries.CLASS + "'/>");
+        models.put(
+                "a class by the other name of the extensions",
+                "<serviceTask id='t' activiti:class='" + Canaries.CLASS + "'/>");
         for (String attribute : new String[] {"expression", "delegateExpression"}) {
             for (String expression : new String[] {
                 NEW.replace("'", "\""),
