@@ -51,7 +51,7 @@ let report;
 let workflowNames = new Map();
 
 async function diagram() {
-  // the notes are hidden from a change of the size until the canvas is told that it has ended: without a delay, as they are links
+  // the notes are links: without this setting, the diagram hides them for 300 ms after each change of its size
   viewer = new window.BpmnJS({container: place, canvas: {deferUpdate: false}});
   await viewer.importXML(await call('GET', '/console/process/diagram'));
   place.querySelector('.bjs-powered-by')?.setAttribute('aria-label', 'Drawn by bpmn.io');
