@@ -28,16 +28,24 @@ import org.springframework.stereotype.Component;
 @Component
 class DuplicateChunkProcessor {
 
-    /** Customers of one chunk. */
+    /** Customers of one chunk; the last row of the queue may add less than 100 more. */
     static final int MOST = 200;
 
     /** Applications of one customer whose facts count, the newest first. */
     private static final int MOST_APPLICATIONS = 20;
 
     private static final String NEXT = """
-            delete from duplicate_check where workspace_id = current_workspace() and id = any (array(
-                select id from duplicate_check where workspace_id = ? order by id limit ? for update skip locked))
-            returning customer_id
+            with waiting as (
+                select place, sum(amount) over (order by id) - amount as before
+                from (select ctid as place, id, cardinality(customer_ids) as amount from duplicate_check_batch
+                      where workspace_id = ? order by id limit ?) first_rows),
+            taken as (
+                delete from duplicate_check_batch where ctid = any (array(
+                    select b.ctid from duplicate_check_batch b
+                    where b.ctid = any (array(select place from waiting where before < ?)) and b.workspace_id = ?
+                    for update skip locked))
+                returning customer_ids)
+            select unnest(customer_ids) from taken
             """;
 
     /** Locked against deletion, so that keys and pairs can refer to them. */
@@ -124,14 +132,14 @@ class DuplicateChunkProcessor {
     /**
      * Processes the next customers, within the transaction that runs.
      *
-     * @return how many rows of the queue it has taken; 0 if it is empty or locked, or while customers are merged
+     * @return how many customers it has taken from the queue; 0 if it is empty or locked, or while customers are merged
      */
     int processNext() {
         if (!merges.tryLock()) {
             return 0;
         }
         String workspace = WorkspaceScope.current().workspaceId();
-        List<String> taken = jdbc.queryForList(NEXT, String.class, workspace, MOST);
+        List<String> taken = jdbc.queryForList(NEXT, String.class, workspace, MOST, MOST, workspace);
         if (taken.isEmpty()) {
             return 0;
         }
@@ -146,7 +154,7 @@ class DuplicateChunkProcessor {
 
     boolean isAnyLeft() {
         return Boolean.TRUE.equals(jdbc.queryForObject(
-                "select exists (select 1 from duplicate_check where workspace_id = ?)",
+                "select exists (select 1 from duplicate_check_batch where workspace_id = ?)",
                 Boolean.class,
                 WorkspaceScope.current().workspaceId()));
     }
@@ -385,10 +393,7 @@ class DuplicateChunkProcessor {
         });
         again.removeAll(checked);
         if (!again.isEmpty()) {
-            jdbc.update(
-                    "insert into duplicate_check (workspace_id, customer_id) select ?, unnest(?::text[])",
-                    workspace,
-                    again.toArray(String[]::new));
+            jdbc.queryForList("select check_duplicates_of(?::varchar[], ?)", again.toArray(String[]::new), workspace);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.enlist.customer;
 
 import dev.enlist.jobs.JobOutcome;
 import dev.enlist.jobs.WorkspaceJob;
+import java.time.Duration;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -15,6 +17,8 @@ class DuplicateDetectionJob implements WorkspaceJob {
 
     static final String KIND = "duplicate-detection";
 
+    private static final Duration DELAY = Duration.ofSeconds(1);
+
     private final DuplicateChunkProcessor processor;
     private final TransactionTemplate transaction;
 
@@ -26,6 +30,16 @@ class DuplicateDetectionJob implements WorkspaceJob {
     @Override
     public String kind() {
         return KIND;
+    }
+
+    @Override
+    public Set<String> topics() {
+        return Set.of(CREATIONS);
+    }
+
+    @Override
+    public Duration delay() {
+        return DELAY;
     }
 
     @Override

@@ -47,7 +47,7 @@ class DuplicatePersonalData implements PersonalDataSource {
 
     @Override
     public Set<String> tables() {
-        return Set.of("duplicate_check", "duplicate_key", "duplicate_pair", "customer_merge");
+        return Set.of("duplicate_check", "duplicate_check_batch", "duplicate_key", "duplicate_pair", "customer_merge");
     }
 
     /** A merged customer and the one that it has become are one person. */
@@ -85,13 +85,9 @@ class DuplicatePersonalData implements PersonalDataSource {
         return Stream.concat(resemblances, merged).toList();
     }
 
-    /** Keys, pairs and merges go with the customer; the queue has no reference to it. */
+    /** Keys, pairs and merges go with the customer. The queue holds ids for some seconds, and drops those of no customer. */
     @Override
     public Map<String, Integer> erase(PersonIdentifiers person) {
-        jdbc.update(
-                "delete from duplicate_check where workspace_id = ? and customer_id = any (?)",
-                WorkspaceScope.current().workspaceId(),
-                customers(person));
         return Map.of();
     }
 

@@ -123,7 +123,7 @@ class EnrollmentPersonalData implements PersonalDataSource {
     public Set<String> tables() {
         return Set.of(
                 "enrollment",
-                "status_change",
+                "status_history",
                 "decision_record",
                 "claim_change",
                 "information_request",

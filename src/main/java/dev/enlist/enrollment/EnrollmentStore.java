@@ -128,11 +128,10 @@ class EnrollmentStore {
     void publish(Collection<Enrollment> moved) {
         List<EnrollmentCapacityService.EnrollmentChange> happened = new ArrayList<>();
         for (Enrollment enrollment : moved) {
-            for (DomainEvent event : enrollment.drainEvents()) {
+            List<DomainEvent> registered = enrollment.drainEvents();
+            StatusHistoryRow.of(registered).forEach(this::persist);
+            for (DomainEvent event : registered) {
                 happened.add(new EnrollmentCapacityService.EnrollmentChange(enrollment, event));
-                if (event instanceof EnrollmentEvent.StatusChanged change) {
-                    persist(StatusChange.of(change));
-                }
                 events.publishEvent(event);
             }
         }

@@ -1,6 +1,5 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Column;
@@ -11,13 +10,15 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
 import org.hibernate.annotations.Immutable;
+import org.hibernate.annotations.Synchronize;
 import org.hibernate.annotations.TenantId;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the status history. Appended with each move, never changed; the database refuses to. */
+/** A status change of an enrollment, as a view on the rows of the history; see {@link StatusHistoryRow}. */
 @Entity
 @NotAudited("the enrollment is audited with its status")
 @Immutable
+@Synchronize("status_history")
 @IdClass(StatusChange.Key.class)
 public class StatusChange {
 
@@ -44,29 +45,9 @@ public class StatusChange {
     private String byId = "";
     private String byName = "";
     private @Nullable String reason;
-    private @Nullable String ruleSetSlug;
     private @Nullable Integer ruleSetVersion;
 
     protected StatusChange() {}
-
-    static StatusChange of(EnrollmentEvent.StatusChanged event) {
-        StatusChange change = new StatusChange();
-        change.enrollmentId = event.enrollmentId();
-        change.number = event.historyRow();
-        change.from = event.from();
-        change.to = event.to();
-        change.at = event.at();
-        change.byType = event.by().type().wire();
-        change.byId = event.by().id();
-        change.byName = event.by().name();
-        change.reason = event.reason();
-        RuleSetRef rules = event.rules();
-        if (rules != null) {
-            change.ruleSetSlug = rules.slug();
-            change.ruleSetVersion = rules.version();
-        }
-        return change;
-    }
 
     public String enrollmentId() {
         return enrollmentId;

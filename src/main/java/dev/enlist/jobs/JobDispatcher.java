@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -92,7 +94,7 @@ class JobDispatcher {
         for (WorkspaceJob job : jobs) {
             for (int number = 1; number <= job.parallelism(); number++) {
                 String suffix = JobInstance.suffix(number);
-                Stream.concat(Stream.of(job.kind()), job.topics().stream())
+                Stream.concat(Stream.of(job.kind()), topics(job).stream())
                         .map(topic -> new Subscription(
                                 topic,
                                 job.kind(),
@@ -105,6 +107,14 @@ class JobDispatcher {
         this.tasks = subscriptions.stream().map(Subscription::task).toArray(String[]::new);
         this.suffixes = subscriptions.stream().map(Subscription::suffix).toArray(String[]::new);
         this.delays = subscriptions.stream().map(Subscription::delayMillis).toArray(Long[]::new);
+    }
+
+    private static Set<String> topics(WorkspaceJob job) {
+        Set<String> topics = new TreeSet<>(job.topics());
+        if (topics.contains(WorkspaceJob.EVENTS) || topics.contains(WorkspaceJob.AUDIT_ENTRIES)) {
+            topics.add(WorkspaceJob.CREATIONS);
+        }
+        return topics;
     }
 
     /**

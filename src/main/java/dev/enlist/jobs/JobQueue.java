@@ -15,7 +15,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * the commit this node starts the job at once; other nodes read the signal within two seconds.
  *
  * <p>Signals are rows that are only added and deleted, so concurrent transactions of a workspace never wait for each
- * other here. Triggers of the database add them for {@link WorkspaceJob#EVENTS} and {@link WorkspaceJob#AUDIT_ENTRIES}.
+ * other here. Triggers of the database add them for {@link WorkspaceJob#EVENTS}, {@link WorkspaceJob#AUDIT_ENTRIES} and
+ * {@link WorkspaceJob#CREATIONS}.
  */
 @Component
 public class JobQueue {

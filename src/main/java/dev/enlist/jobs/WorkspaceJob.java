@@ -19,6 +19,12 @@ public interface WorkspaceJob {
     /** Topic of each write to the audit trail, signalled by the database. */
     String AUDIT_ENTRIES = "audit-entries";
 
+    /**
+     * Topic of each transaction that stores customers or applications, signalled by the database. Such a transaction adds no
+     * signals of {@link #EVENTS} and {@link #AUDIT_ENTRIES}; jobs of these topics start at this one too.
+     */
+    String CREATIONS = "creations";
+
     /** Unique and stable: the name of the job in the table of due work, and the topic that {@link JobQueue} enqueues. */
     String kind();
 

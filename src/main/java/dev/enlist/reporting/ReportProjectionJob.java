@@ -33,7 +33,7 @@ class ReportProjectionJob implements WorkspaceJob {
     /** Small enough that a chunk does not hold up the event feed, which waits for open write transactions. */
     private static final int CHUNK = 2000;
 
-    private static final Duration DELAY = Duration.ofMillis(250);
+    private static final Duration DELAY = Duration.ofSeconds(2);
 
     private final JdbcClient jdbc;
     private final TransactionTemplate transaction;

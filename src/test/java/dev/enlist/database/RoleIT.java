@@ -51,9 +51,9 @@ class RoleIT {
                 "update event_log set type = type",
                 "delete from event_log",
                 "truncate event_log",
-                "update status_change set reason = reason",
-                "delete from status_change",
-                "truncate status_change",
+                "update status_history set reason = reason",
+                "delete from status_history",
+                "truncate status_history",
                 "truncate enrollment cascade",
                 "select * from flyway_schema_history",
                 "create table mine (id int)",
@@ -81,6 +81,29 @@ class RoleIT {
         world.api().delete("/enrollments/" + id).expect(204);
 
         assertThat(history(id)).isZero();
+    }
+
+    /** Nodes of the release before append to the view. */
+    @Test
+    void aStatusChangeIsAppendedToTheHistoryThroughItsView() {
+        World world = worlds.organization();
+        String id = world.approvedEnrollment(world.instance());
+        long before = history(id);
+
+        world.in(() -> jdbc.update("""
+                        insert into status_change (enrollment_id, number, workspace_id, from_status, to_status, at, by_type,
+                                                   by_id, by_name, reason, rule_set_slug, rule_set_version)
+                        select enrollment_id, number + 1, workspace_id, to_status, 'unenrolled', at, by_type, by_id, by_name,
+                               'Moved away', rule_set_slug, rule_set_version
+                        from status_change where enrollment_id = ? order by number desc limit 1
+                        """, id));
+
+        assertThat(history(id)).isEqualTo(before + 1);
+        assertThat(owner.sql("select reason from status_history where enrollment_id = ? and to_status = 'unenrolled'")
+                        .param(id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Moved away");
     }
 
     @ParameterizedTest

@@ -10,6 +10,7 @@ import static dev.enlist.enrollment.EnrollmentStatus.UNENROLLED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.enlist.customer.Address;
 import dev.enlist.eligibility.RuleSetRef;
@@ -474,22 +475,38 @@ class EnrollmentTests {
         @Test
         void becomeHistoryRowsWithActorTimeReasonAndRules() {
             Enrollment enrollment = candidate();
+            List<StatusHistoryRow> created = StatusHistoryRow.of(enrollment.drainEvents());
             enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
-            List<StatusChange> rows = moves(enrollment.drainEvents()).stream()
-                    .map(StatusChange::of)
-                    .toList();
+            List<StatusHistoryRow> judged = StatusHistoryRow.of(enrollment.drainEvents());
 
-            assertThat(rows).hasSize(2);
-            assertThat(rows.get(0).from()).isEmpty();
-            assertThat(rows.get(0).to()).isEqualTo(CANDIDATE);
-            assertThat(rows.get(0).by()).isEqualTo(CLIENT);
-            assertThat(rows.get(0).ruleSetVersion()).isEmpty();
-            assertThat(rows.get(1).from()).contains(CANDIDATE);
-            assertThat(rows.get(1).to()).isEqualTo(ELIGIBLE);
-            assertThat(rows.get(1).by()).isEqualTo(RULE);
-            assertThat(rows.get(1).at()).isEqualTo(TUESDAY);
-            assertThat(rows.get(1).reason()).contains("Lives in New York.");
-            assertThat(rows.get(1).ruleSetVersion()).contains(7);
+            assertThat(created)
+                    .extracting("number", "from", "to", "byType", "byName", "ruleSetVersion", "createdAt")
+                    .containsExactly(tuple(1, null, CANDIDATE, CLIENT.type().wire(), CLIENT.name(), null, null));
+            assertThat(judged)
+                    .extracting("number", "from", "to", "at", "byType", "byId", "reason", "ruleSetVersion", "createdAt")
+                    .containsExactly(tuple(
+                            2,
+                            CANDIDATE,
+                            ELIGIBLE,
+                            TUESDAY,
+                            RULE.type().wire(),
+                            RULE.id(),
+                            "Lives in New York.",
+                            7,
+                            null));
+        }
+
+        @Test
+        void becomeOneHistoryRowWhereTheVerdictComesWithTheCreation() {
+            Enrollment enrollment = candidate();
+            enrollment.judge(FOUND_ELIGIBLE, RULES, RULE, TUESDAY);
+            enrollment.submit(CLIENT, TUESDAY, null);
+
+            assertThat(StatusHistoryRow.of(enrollment.drainEvents()))
+                    .extracting("number", "from", "to", "createdAt", "createdById", "createdByName")
+                    .containsExactly(
+                            tuple(2, CANDIDATE, ELIGIBLE, MONDAY, CLIENT.id(), CLIENT.name()),
+                            tuple(3, ELIGIBLE, SUBMITTED, null, null, null));
         }
 
         @Test

@@ -226,7 +226,12 @@ class PersonalDataIT {
             plant(elsewhere);
             assertThat(tablesHolding())
                     .contains(
-                            "lead", "customer", "enrollment", "status_change", "decision_record", "idempotency_record");
+                            "lead",
+                            "customer",
+                            "enrollment",
+                            "status_history",
+                            "decision_record",
+                            "idempotency_record");
 
             JsonNode done = world.api()
                     .post(

@@ -61,10 +61,10 @@ class IndexUseIT {
                 "id, email, email_key, customer_id, reference_id, application_number, program_instance_id",
                 "'c' || lpad(n::text, 24, '0'), 'Many' || n || '@example.com', 'many' || n || '@example.com', 'c' || lpad(n::text, 24, '0'), 'r' || n, next_application_number(), "
                         + place);
-        copy("status_change", "enrollment_id", id, "enrollment_id", "'c' || lpad(n::text, 24, '0')");
+        copy("status_history", "enrollment_id", id, "enrollment_id", "'c' || lpad(n::text, 24, '0')");
         copy("event_log", "subject", id, "subject", "'c' || lpad(n::text, 24, '0')");
         elsewhere();
-        owner.template().execute("vacuum analyze customer, enrollment, enrollment_facet, status_change, event_log");
+        owner.template().execute("vacuum analyze customer, enrollment, enrollment_facet, status_history, event_log");
     }
 
     /** Three times as many rows in another workspace: the planner must know that an instance belongs to one workspace. */
@@ -121,7 +121,7 @@ class IndexUseIT {
                     enrollment_created           | select * from enrollment where workspace_id = :w and program_instance_id = :i and created_at >= '2100-01-01' order by id limit 20
                     enrollment_updated           | select * from enrollment where workspace_id = :w and program_instance_id = :i order by updated_at desc, id desc limit 20
                     enrollment_facet_pkey        | select * from enrollment e where e.workspace_id = :w and e.program_instance_id = :i and exists (select 1 from enrollment_facet f where f.workspace_id = :w and f.program_instance_id = e.program_instance_id and f.kind = 'tag' and f.value = 'nobody' and f.enrollment_id = e.id) order by e.id limit 20
-                    status_change_pkey           | select * from status_change where workspace_id = :w and enrollment_id = 'c000000000000000000000007' order by number
+                    status_history_pkey          | select * from status_change where workspace_id = :w and enrollment_id = 'c000000000000000000000007' order by number
                     """)
     void isFoundByItsIndex(String index, String lookup) {
         assertThat(plan(lookup)).contains(index).doesNotContain("Seq Scan");

@@ -76,7 +76,7 @@ final class Multiplication {
             insert(sql, "enrollment", "t.id in (select id from original)", from, to, enrollment);
             Map<String, String> ofEnrollment = Map.of("enrollment_id", CUID.formatted("t.enrollment_id"));
             insert(sql, "enrollment_facet", "t." + ORIGINAL, from, to, ofEnrollment);
-            insert(sql, "status_change", "t." + ORIGINAL, from, to, ofEnrollment);
+            insert(sql, "status_history", "t." + ORIGINAL, from, to, ofEnrollment);
             insert(
                     sql,
                     "decision_record",

@@ -299,7 +299,7 @@ class ImportIT {
         String known = mail();
         world.enroll(instance, World.applicant().put("email", known));
         Patience.until(
-                "the applicant is compared with others", () -> rowsOfAllTables().get("duplicate_check") == 0);
+                "the applicant is compared with others", () -> rowsOfAllTables().get("duplicate_check_batch") == 0);
         String twice = mail();
         Map<String, Long> before = rowsOfAllTables();
 

@@ -61,7 +61,7 @@ class DuplicatesIT {
                 "the customers to be compared",
                 () -> owner.template()
                                 .queryForObject(
-                                        "select count(*) from duplicate_check where workspace_id = ?",
+                                        "select count(*) from duplicate_check_batch where workspace_id = ?",
                                         Integer.class,
                                         world.workspace().workspaceId())
                         == 0);

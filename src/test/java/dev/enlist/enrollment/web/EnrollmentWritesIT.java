@@ -2,6 +2,7 @@ package dev.enlist.enrollment.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enlist.process.Await;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.World;
@@ -22,7 +23,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class EnrollmentWritesIT {
 
     /** Work for jobs, which may have taken it already. */
-    private static final Set<String> QUEUES = Set.of("job_signal", "duplicate_check");
+    private static final Set<String> QUEUES = Set.of("job_signal", "duplicate_check_batch");
 
     @Autowired
     Worlds worlds;
@@ -57,7 +58,48 @@ class EnrollmentWritesIT {
                         Map.entry("enrollment_tally", "1 rows, 1 entries"),
                         Map.entry("event_log", "3 rows, 6 entries"),
                         Map.entry("idempotency_record", "1 rows, 3 entries"),
-                        Map.entry("status_change", "2 rows, 2 entries"))));
+                        Map.entry("status_history", "1 rows, 1 entries"))));
+    }
+
+    @Test
+    void signalsAllJobsOfACreateOnce() {
+        World world = worlds.organization();
+        String instance = world.instance();
+        owner.sql(
+                        "create table signalled as select kind, pg_current_xact_id() as transaction from job_signal with no data")
+                .update();
+        try {
+            owner.sql("""
+                            create function note_signal() returns trigger language plpgsql as $$
+                            begin
+                                insert into signalled values (new.kind, pg_current_xact_id());
+                                return null;
+                            end $$
+                            """).update();
+            owner.sql("create trigger noted after insert on job_signal for each row execute function note_signal()")
+                    .update();
+
+            String id = world.eligibleEnrollment(instance);
+
+            assertThat(owner.sql("""
+                            select s.kind from signalled s
+                            join enrollment e on e.id = ? and e.xmin = s.transaction::xid
+                            """).param(id).query(String.class).list()).containsExactly("creations");
+            Await.until(
+                    "the jobs of all three topics",
+                    () -> world.in(() -> owner.sql("""
+                                    select (select count(*) from audit_block where workspace_id = :workspace) > 0
+                                       and (select count(*) from duplicate_key where workspace_id = :workspace) > 0
+                                       and (select count(*) from report_stage where workspace_id = :workspace) > 0
+                                    """)
+                            .param("workspace", world.workspace().workspaceId())
+                            .query(Boolean.class)
+                            .single()));
+        } finally {
+            owner.sql("drop trigger if exists noted on job_signal").update();
+            owner.sql("drop function if exists note_signal").update();
+            owner.sql("drop table signalled").update();
+        }
     }
 
     /** What the transaction that inserted the enrollment stored. A partial index has entries for the rows of its condition. */
