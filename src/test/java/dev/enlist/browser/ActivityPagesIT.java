@@ -105,7 +105,6 @@ class ActivityPagesIT {
         String enrollment = world.approvedEnrollment(instance);
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/console");
             browser.go(page("activities"));
             browser.awaitText("No activities yet");
             browser.click("[data-schedule]");
@@ -142,7 +141,6 @@ class ActivityPagesIT {
         outcome(enrollment, "07", 1.5, "measured");
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/console");
             browser.go(page("outcomes"));
             browser.awaitText("Peak reduced");
             browser.awaitText("1.5 kW");
@@ -178,8 +176,6 @@ class ActivityPagesIT {
         String activity = finishedActivity(enrollment);
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/console");
-            browser.errors();
             List<String> faults = new ArrayList<>();
             faults.addAll(faults(browser, page("activities"), "Peak event in July"));
             faults.addAll(faults(browser, page("activities") + "#" + activity, "Suzie Homeowner"));

@@ -107,7 +107,6 @@ class CockpitIT {
     private Browser signedIn() {
         Browser browser = Browser.open(world.api().url());
         browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
-        browser.awaitAddress("/console");
         return browser;
     }
 

@@ -35,9 +35,7 @@ class ConsoleFrameIT {
 
     private Browser signedIn(String page, Role... roles) {
         Browser browser = Browser.open(world.api().url());
-        browser.go("/login");
-        browser.signInHere(worlds.person(world, PASSWORD, roles), PASSWORD);
-        browser.awaitAddress("/console");
+        browser.signIn(worlds.person(world, PASSWORD, roles), PASSWORD);
         browser.view(1280, 900, false);
         browser.go(page);
         return browser;

@@ -53,6 +53,7 @@ class ConsoleIT {
     void fromOneCellToTheChangedVerdict() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.ANALYST), PASSWORD);
+            browser.go("/console");
             browser.clickText("a", "Rules");
             browser.clickText("a", "Battery rebate");
             browser.awaitText("The draft can be published.");

@@ -135,6 +135,7 @@ class ConsoleScreenshotsIT {
         try (Browser browser = Browser.open(api.url())) {
             browser.size(Integer.parseInt(property("width", "1440")), HEIGHT);
             browser.signIn(property("email", "admin@localhost"), property("password", ""));
+            browser.go("/console");
             if (Boolean.parseBoolean(property("dark", "false"))) {
                 browser.script("localStorage.setItem('enlist.theme', 'dark')");
             }

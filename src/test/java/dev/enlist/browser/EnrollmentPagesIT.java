@@ -61,8 +61,8 @@ class EnrollmentPagesIT {
     private void open(Role role, String address) {
         browser = Browser.open(world.api().url());
         browser.view(1440, 900, false);
+        browser.signIn(worlds.person(world, PASSWORD, role), PASSWORD);
         browser.go(address);
-        browser.signInHere(worlds.person(world, PASSWORD, role), PASSWORD);
     }
 
     private JsonNode read(String id) {
@@ -163,6 +163,7 @@ class EnrollmentPagesIT {
 
         browser.press(browser.find("thead input"));
         browser.awaitText("2 selected");
+        browser.holdTimeForUndo();
         browser.click("[data-step=approve]");
         browser.awaitText("2 of 2 would be approved.");
         browser.clickText("button", "Approve");

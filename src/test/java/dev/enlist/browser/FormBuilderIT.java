@@ -228,10 +228,11 @@ class FormBuilderIT {
         Browser browser = Browser.open(world.api().url());
         browser.view(1280, 1100, false);
         browser.signIn(worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
-        browser.awaitAddress("/console");
         browser.go("/console/instances/" + instance + "/form");
         browser.awaitText("Add a question");
         browser.awaitText("All changes saved");
+        // what the rules read comes last, and the questions are drawn again with it
+        browser.find("[data-place=coverage] h2");
         return browser;
     }
 

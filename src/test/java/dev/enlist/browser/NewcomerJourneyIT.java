@@ -91,7 +91,8 @@ class NewcomerJourneyIT {
         Instant began = clock.instant();
         try (Browser opened = Browser.open(world.api().url())) {
             browser = opened;
-            browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
+            browser.go("/");
+            browser.signInHere(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
             browser.awaitText("Set up a program");
             browser.screenshot("newcomer-home");
             String link = makesAProgram();

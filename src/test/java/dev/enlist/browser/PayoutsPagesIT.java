@@ -47,8 +47,6 @@ class PayoutsPagesIT {
     private Browser signedIn() {
         Browser browser = Browser.open(world.api().url());
         browser.signIn(worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
-        browser.awaitAddress("/console");
-        browser.errors();
         return browser;
     }
 

@@ -56,8 +56,6 @@ class ProgramWizardIT {
     private Browser signedIn() {
         Browser browser = Browser.open(world.api().url());
         browser.signIn(worlds.person(world, PASSWORD, Role.ADMINISTRATOR), PASSWORD);
-        browser.awaitScript("return document.readyState === 'complete' && !location.pathname.startsWith('/login')");
-        browser.errors();
         return browser;
     }
 

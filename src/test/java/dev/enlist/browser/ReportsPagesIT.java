@@ -81,7 +81,6 @@ class ReportsPagesIT {
         JsonNode all = counted("/reports/funnel").path("stages");
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(manager, PASSWORD);
-            browser.awaitAddress("/console");
             browser.go("/console/reports");
             shown(browser);
             browser.awaitText("How far do people get?");
@@ -111,7 +110,6 @@ class ReportsPagesIT {
     void eachReportShowsItsFiguresAndSaysWhenThereAreNone() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(manager, PASSWORD);
-            browser.awaitAddress("/console");
             for (String tab : TABS) {
                 browser.go("/console/reports/" + tab);
                 shown(browser);
@@ -140,7 +138,6 @@ class ReportsPagesIT {
         counted("/reports/timeseries");
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(manager, PASSWORD);
-            browser.awaitAddress("/console");
             browser.size(360, 800);
             for (String tab : TABS) {
                 browser.go("/console/reports/" + tab);
@@ -163,7 +160,6 @@ class ReportsPagesIT {
         JsonNode steps = counted("/reports/process").path("steps");
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(manager, PASSWORD);
-            browser.awaitAddress("/console");
             browser.go("/console/process");
             browser.find("[data-step='decision']");
             for (JsonNode step : steps) {

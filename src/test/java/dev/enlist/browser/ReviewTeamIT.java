@@ -81,7 +81,6 @@ class ReviewTeamIT {
         List<String> claimed = List.of(claimedBy(rita), claimedBy(rita));
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/console");
             browser.go(PAGE);
             browser.await(REVIEWERS, 3);
             assertThat(row(browser, rita).getText()).contains("2");
@@ -124,7 +123,6 @@ class ReviewTeamIT {
     void faultsOfAnAbsenceStandAtTheirFields() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/console");
             browser.go(PAGE);
             browser.await(REVIEWERS, 1);
             browser.press(browser.find("[data-add-absence]"));
@@ -150,8 +148,6 @@ class ReviewTeamIT {
         List<String> faults = new ArrayList<>();
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(coordinator, PASSWORD);
-            browser.awaitAddress("/console");
-            browser.errors();
             faults.addAll(browser.faults("review-team", () -> {
                 browser.go(PAGE);
                 browser.await(REVIEWERS, 2);
@@ -166,7 +162,6 @@ class ReviewTeamIT {
     void isNeitherLinkedNorServedToReviewers() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
-            browser.awaitAddress("/console");
             browser.go("/console/reviews");
             browser.find("main");
             assertThat(browser.count("a[href='" + PAGE + "']")).isZero();

@@ -235,6 +235,7 @@ class ReviewerDayIT {
             browser.press(browser.find(".review-row[data-id='" + id(n) + "'] input"));
         }
         browser.awaitText("3 selected");
+        browser.holdTimeForUndo();
         browser.click("[data-bulk=reject]");
         browser.find("#rejection-words").sendKeys("The documents are incomplete.");
         browser.clickText("button", "Reject");

@@ -69,8 +69,8 @@ class ReviewsIT {
 
     private void open(Role role, String address) {
         browser = Browser.open(world.api().url());
+        browser.signIn(worlds.person(world, PASSWORD, role), PASSWORD);
         browser.go(address);
-        browser.signInHere(worlds.person(world, PASSWORD, role), PASSWORD);
     }
 
     private void press(String key) {
@@ -168,6 +168,7 @@ class ReviewsIT {
         browser.press(browser.find(".review-row[data-id='" + priya + "'] input"));
         browser.press(browser.find(".review-row[data-id='" + lena + "'] input"));
         browser.awaitText("2 selected");
+        browser.holdTimeForUndo();
         browser.click("[data-bulk=reject]");
         browser.find("#rejection-words").sendKeys("The program is closed.");
         browser.clickText("button", "Reject");
@@ -195,6 +196,7 @@ class ReviewsIT {
         browser.press(browser.find(".review-row[data-id='" + tomasz + "'] input"));
         browser.awaitText("2 selected");
 
+        browser.holdTimeForUndo();
         browser.click("[data-bulk=approve]");
 
         browser.awaitText("1 of 2 would be approved.");
@@ -379,6 +381,7 @@ class ReviewsIT {
         open(Role.REVIEWER, INBOX);
         isOpen("Priya Raman");
         browser.awaitText("Complete the step");
+        browser.holdTimeForUndo();
         browser.click("[data-action=approve]");
         browser.awaitText("Visit the site");
         browser.find("[name='fields.panels']").sendKeys("twelve");
@@ -396,6 +399,8 @@ class ReviewsIT {
                 "return document.querySelector('[data-action=approve]')?.textContent.startsWith('Approve')");
         browser.click("[data-action=approve]");
         browser.awaitText("Approved Priya Raman");
+        assertThat(world.statusOf(priya)).isEqualTo("submitted");
+        browser.endTimeForUndo();
         hasStatus(priya, "approved");
     }
 }

@@ -52,7 +52,6 @@ class RulesWorkbenchIT {
     private Browser workbench(String says) {
         Browser browser = Browser.open(world.api().url());
         browser.signIn(worlds.person(world, PASSWORD, Role.ANALYST), PASSWORD);
-        browser.awaitAddress("/console");
         browser.go("/console/rules/" + slug);
         browser.awaitText(says);
         browser.errors();

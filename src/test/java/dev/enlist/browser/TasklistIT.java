@@ -519,7 +519,6 @@ class TasklistIT {
     void aPageThatIsRefusedOrMissingIsAPage() {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signIn(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
-            browser.awaitAddress("/console");
             browser.go("/camunda/app/cockpit/default/");
             browser.awaitText("You may not open this page");
             for (String missing : List.of("/console/nothing", "/nothing", "/programs/nothing")) {

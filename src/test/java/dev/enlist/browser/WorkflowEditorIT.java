@@ -43,7 +43,6 @@ class WorkflowEditorIT {
         Browser browser = Browser.open(world.api().url());
         browser.view(1280, 900, false);
         browser.signIn(worlds.person(world, PASSWORD, Role.ANALYST, Role.REVIEWER), PASSWORD);
-        browser.awaitAddress("/console");
         return browser;
     }
 

@@ -90,7 +90,6 @@ class WorkflowStoryBrowserIT {
         try (Browser browser = Browser.open(world.api().url())) {
             browser.view(1440, 900, false);
             browser.signIn(worlds.person(world, PASSWORD, Role.ANALYST, Role.COORDINATOR), PASSWORD);
-            browser.awaitAddress("/console");
             draw(browser);
             String id = world.submittedEnrollment(workflows.instanceWith("account-review", instance -> {
                 instance.withObject("/config/incentive").put("amount", 100);

@@ -29,6 +29,7 @@ public final class Browser {
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\"[^>]*value=\"([^\"]+)\"");
 
     private final String url;
+    private final String userAgent;
     private String csrf = "";
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient client = HttpClient.newBuilder()
@@ -37,7 +38,21 @@ public final class Browser {
             .build();
 
     public Browser(String url) {
+        this(url, "");
+    }
+
+    /** @param userAgent sent with each request; empty for that of the client */
+    private Browser(String url, String userAgent) {
         this.url = url;
+        this.userAgent = userAgent;
+    }
+
+    /** The id of a new session of the person, which the server takes for one of the browser with this user agent. */
+    public static String session(String url, String email, String password, String userAgent) {
+        Browser browser = new Browser(url, userAgent);
+        assertThat(browser.signIn(email, password).header("Location").orElse("error"))
+                .doesNotContain("error");
+        return browser.cookie("JSESSIONID").orElseThrow();
     }
 
     /** Signs in and opens the page of Tasklist, which sets the CSRF token for its requests. */
@@ -110,7 +125,9 @@ public final class Browser {
     }
 
     public HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60));
+        return userAgent.isEmpty() ? request : request.header("User-Agent", userAgent);
     }
 
     public Reply send(HttpRequest.Builder request) {

@@ -16,7 +16,8 @@ record Reports(Api api) {
     JsonNode folded(String path) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(100))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(40))
                 .until(
                         () -> api.get("/reports" + path).ok(),
                         report -> !report.path("pending").asBoolean());

@@ -53,11 +53,57 @@ public final class Browser implements AutoCloseable {
     /** Begins with the one that the page has when the widths are tried. */
     private static final int[] WIDTHS = {PHONE, 360, 768, 1280, 1920};
 
+    private static final String SESSION = "JSESSIONID";
+
+    /** How long pages offer to undo a decision. */
+    private static final int UNDO_SECONDS = 10;
+
     private static final int PRESSES_AT_ONCE = 25;
 
     private static final int MOST_PRESSES = 300;
 
     private static final String OFFER = "window.loadAxe = () => { if (!window.axe) {" + axe() + "\n} };";
+
+    /** Rules of axe by tag. */
+    private static final List<String> WCAG = List.of("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    private static final List<String> CONTRAST = List.of("rule", "color-contrast");
+
+    /**
+     * The texts that are shown, each with a number for all that its contrast depends on: its place, words, size and colour, and
+     * the colours behind it.
+     */
+    private static final String TEXTS = """
+            const hash = text => {
+              let [high, low] = [0xdeadbeef, 0x41c6ce57];
+              for (let at = 0; at < text.length; at++) {
+                high = Math.imul(high ^ text.charCodeAt(at), 2654435761);
+                low = Math.imul(low ^ text.charCodeAt(at), 1597334677);
+              }
+              return 4294967296 * (2097151 & (low ^ low >>> 16)) + ((high ^ high >>> 13) >>> 0);
+            };
+            const grounds = new Map();
+            const ground = element => {
+              if (!element) {
+                return 0;
+              }
+              if (!grounds.has(element)) {
+                const {backgroundColor, backgroundImage, opacity} = getComputedStyle(element);
+                grounds.set(element, hash([ground(element.parentElement), element.tagName, element.getAttribute('class'),
+                  [...element.parentElement?.children ?? []].indexOf(element), backgroundColor, backgroundImage, opacity].join()));
+              }
+              return grounds.get(element);
+            };
+            const words = element => [...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : '').join('').trim();
+            const texts = new Map();
+            for (const element of document.body.querySelectorAll('*')) {
+              if ((words(element) || element.matches('input, select, textarea'))
+                  && element.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
+                const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
+                texts.set(element, hash([ground(element), words(element), color, fontSize, fontWeight, textShadow].join()));
+              }
+            }
+            """;
 
     private static final Dimension WINDOW = new Dimension(1440, 1600);
 
@@ -157,17 +203,29 @@ public final class Browser implements AutoCloseable {
         driver.get(url + path);
     }
 
+    /**
+     * Signs in with the requests of the sign-in form, without opening it, and opens no page afterwards: drawing the form and
+     * the home page takes longer than most of what a test does then. Tests of the form and of the way from it use
+     * {@link #signInHere}.
+     */
     public void signIn(String email, String password) {
-        go("/");
-        signInHere(email, password);
-        // the answer leads to another page: what a test opens before it has come is replaced by that page
-        awaitScript("return document.readyState === 'complete' && !location.pathname.startsWith('/login')");
+        String userAgent = String.valueOf(driver.executeScript("return navigator.userAgent"));
+        driver.executeCdpCommand(
+                "Network.setCookie",
+                Map.of(
+                        "url",
+                        url,
+                        "name",
+                        SESSION,
+                        "value",
+                        dev.enlist.process.Browser.session(url, email, password, userAgent),
+                        "httpOnly",
+                        true));
     }
 
     /** Signs in and opens Tasklist. */
     public void signInToTasklist(String email, String password) {
         signIn(email, password);
-        awaitAddress("/console");
         go("/camunda/app/tasklist/default/");
     }
 
@@ -215,6 +273,55 @@ public final class Browser implements AutoCloseable {
             found.click();
             return true;
         };
+    }
+
+    /**
+     * On the page that is open, the time for Undo passes when the test says so ({@link #endTimeForUndo}), and a decision
+     * about many begins after one second. A page that gives people another time than ten seconds is not made faster, and
+     * one that orders a decision with another delay gets an error.
+     */
+    public void holdTimeForUndo() {
+        driver.executeScript("""
+                const seconds = arguments[0];
+                const [later, clear, send] = [window.setTimeout, window.clearTimeout, window.fetch];
+                window.timesForUndo = new Map();
+                window.setTimeout = (run, millis, ...more) => {
+                  const timer = later(run, millis, ...more);
+                  if (millis === seconds * 1000) {
+                    timesForUndo.set(timer, run);
+                  }
+                  return timer;
+                };
+                window.clearTimeout = timer => {
+                  timesForUndo.delete(timer);
+                  clear(timer);
+                };
+                window.fetch = (to, options) => {
+                  if (!String(options?.body).includes('"delaySeconds"')) {
+                    return send(to, options);
+                  }
+                  const order = JSON.parse(options.body);
+                  if (order.delaySeconds !== seconds) {
+                    return Promise.reject(new Error(`a delay of ${order.delaySeconds} seconds`));
+                  }
+                  return send(to, {...options, body: JSON.stringify({...order, delaySeconds: 1})});
+                };
+                """, UNDO_SECONDS);
+    }
+
+    /** The time for Undo is over for what the page offers to undo now. */
+    public void endTimeForUndo() {
+        Object ended = driver.executeScript("""
+                const ready = [...timesForUndo];
+                ready.forEach(([timer, run]) => {
+                  clearTimeout(timer);
+                  run();
+                });
+                return ready.length;
+                """);
+        if (Long.valueOf(0).equals(ended)) {
+            throw new AssertionError("The page offers nothing to undo for " + UNDO_SECONDS + " seconds.");
+        }
     }
 
     /** Sets headers for every request from now on. */
@@ -265,12 +372,40 @@ public final class Browser implements AutoCloseable {
 
     /**
      * Whether the page says this. For its text as a person sees it the driver looks at the style of each element, which is
-     * most of the work while a test waits: that is done once the words are drawn, and sometimes before, as spaces and
-     * signs may differ.
+     * most of the work while a test waits. So the page itself looks for the words, and whether the element with them is
+     * seen; the driver is asked where the words are spread over several elements, and sometimes before they are drawn, as
+     * spaces and signs may differ.
      */
     private final class Said implements Function<WebDriver, Boolean> {
 
         private static final int SOMETIMES = 10;
+
+        private static final String LOOK = """
+                const words = arguments[0];
+                if (!document.body?.innerText.includes(words)) {
+                  return 'absent';
+                }
+                const clipped = box => (box.clientWidth <= 1 || box.clientHeight <= 1)
+                    && getComputedStyle(box).overflow !== 'visible';
+                const seen = element => {
+                  if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
+                    return false;
+                  }
+                  for (let box = element; box; box = box.parentElement) {
+                    if (clipped(box)) {
+                      return false;
+                    }
+                  }
+                  return true;
+                };
+                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+                for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+                  if (text.data.includes(words) && seen(text.parentElement)) {
+                    return 'seen';
+                  }
+                }
+                return 'drawn';
+                """;
 
         private final String words;
         private int asked;
@@ -282,9 +417,8 @@ public final class Browser implements AutoCloseable {
         @Override
         public Boolean apply(WebDriver page) {
             asked++;
-            boolean drawn = Boolean.TRUE.equals(
-                    driver.executeScript("return document.body?.innerText.includes(arguments[0])", words));
-            return (drawn || asked % SOMETIMES == 0) && text().contains(words);
+            Object found = driver.executeScript(LOOK, words);
+            return "seen".equals(found) || ("drawn".equals(found) || asked % SOMETIMES == 0) && text().contains(words);
         }
     }
 
@@ -460,8 +594,9 @@ public final class Browser implements AutoCloseable {
      * What is wrong with a page on a desk and on a phone, in both themes: violations of WCAG 2.2 AA, errors in the
      * console, requests to other hosts, text that leaves its box, values that are not for people, a current tab out of view,
      * and a width from 360 to 1920 px at which the page is wider than the window. Only
-     * contrast depends on the theme, and no colour depends on the width: the dark theme is checked in full on the phone
-     * and for contrast on the desk.
+     * contrast depends on the theme: the light one is checked in full on the desk, the dark one in full on the phone. The
+     * contrast of the dark theme is measured on the desk, and on the phone for each text that is not there on the desk or
+     * looks different there.
      *
      * @param name     names the page in faults and screenshots
      * @param open     opens the page and waits for it; called for the desk and again for the phone. Nothing where the
@@ -470,6 +605,7 @@ public final class Browser implements AutoCloseable {
      */
     public List<String> faults(String name, Runnable open, String... excluded) {
         List<String> faults = new ArrayList<>();
+        List<?> measured = List.of();
         for (int width : new int[] {DESK, PHONE}) {
             boolean dark = width == PHONE;
             view(width, 900, dark);
@@ -479,13 +615,15 @@ public final class Browser implements AutoCloseable {
             hosts().stream()
                     .filter(host -> !host.equals(url))
                     .forEach(host -> faults.add(where + "requests to " + host));
-            accessibilityViolations(excluded).forEach(violation -> faults.add(where + violation));
+            (dark ? darkViolations(measured, excluded) : accessibilityViolations(excluded))
+                    .forEach(violation -> faults.add(where + violation));
             visibleFaults(excluded).forEach(fault -> faults.add(where + fault));
             screenshot(name + "-" + width + (dark ? "-dark" : ""));
             if (width == DESK) {
                 view(width, 900, true);
-                violations(List.of("rule", "color-contrast"), excluded)
-                        .forEach(violation -> faults.add(where + "dark: " + violation));
+                violations(CONTRAST, excluded).forEach(violation -> faults.add(where + "dark: " + violation));
+                measured =
+                        (List<?>) Objects.requireNonNull(driver.executeScript(TEXTS + "return [...texts.values()];"));
                 screenshot(name + "-" + width + "-dark");
             }
         }
@@ -542,15 +680,34 @@ public final class Browser implements AutoCloseable {
      * @param excluded selectors of third-party parts
      */
     public List<String> accessibilityViolations(String... excluded) {
-        return violations(List.of("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"), excluded);
+        return violations(WCAG, excluded);
+    }
+
+    /**
+     * The same; contrast only of texts that were not measured yet, and in frames and shadows, whose texts this does not
+     * know. It takes half of the time of an inspection.
+     */
+    private List<String> darkViolations(List<?> measured, String... excluded) {
+        driver.executeScript(TEXTS + """
+                const [measured, excluded] = [new Set(arguments[0]), arguments[1]];
+                window.unmeasured = [...document.body.querySelectorAll('*')].filter(element =>
+                  (element.shadowRoot || element.matches('iframe') || texts.has(element) && !measured.has(texts.get(element)))
+                  && !excluded.some(css => element.closest(css)));
+                """, measured, List.of(excluded));
+        return inspected(WCAG, true, excluded);
     }
 
     /** @param chosen {@code tag} or {@code rule}, and which of them */
-    @SuppressWarnings("unchecked")
     private List<String> violations(List<String> chosen, String... excluded) {
-        Object found =
-                driver.executeAsyncScript("""
-                const [type, values, excluded, done] = arguments;
+        return inspected(chosen, false, excluded);
+    }
+
+    /** @param unmeasured whether contrast is measured in {@code window.unmeasured} alone */
+    @SuppressWarnings("unchecked")
+    private List<String> inspected(List<String> chosen, boolean unmeasured, String... excluded) {
+        Object found = driver.executeAsyncScript(
+                """
+                const [type, values, excluded, unmeasured, done] = arguments;
                 const load = page => {
                   try {
                     page.loadAxe();
@@ -562,21 +719,31 @@ public final class Browser implements AutoCloseable {
                   }
                 };
                 load(window);
+                const exclude = excluded.map(selector => [selector]);
+                const resultTypes = ['violations'];
+                const inspect = async () => {
+                  if (!unmeasured) {
+                    return (await axe.run({exclude}, {runOnly: {type, values}, resultTypes})).violations;
+                  }
+                  const rest = {'color-contrast': {enabled: false}};
+                  const found = (await axe.run({exclude}, {runOnly: {type, values}, rules: rest, resultTypes})).violations;
+                  const include = window.unmeasured;
+                  return include.length === 0 ? found : [...found, ...(await axe.run(
+                      {include}, {runOnly: {type: 'rule', values: ['color-contrast']}, resultTypes})).violations];
+                };
                 // a theme that has just changed is drawn first
                 new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-                  .then(() => axe.run(
-                      {exclude: excluded.map(selector => [selector])},
-                      {runOnly: {type, values}, resultTypes: ['violations']}))
-                  .then(result => done(result.violations.map(
+                  .then(inspect)
+                  .then(violations => done(violations.map(
                       rule => `${rule.id}: ${rule.help} [${rule.nodes.map(node => node.html).join(', ')}]`)))
                   .catch(error => done(['axe failed: ' + error]));
-                """, chosen.get(0), chosen.subList(1, chosen.size()), List.of(excluded));
+                """, chosen.get(0), chosen.subList(1, chosen.size()), List.of(excluded), unmeasured);
         return (List<String>) Objects.requireNonNull(found);
     }
 
     /** Ends the session on the server's side of the browser: its cookie is gone. */
     public void loseSession() {
-        driver.manage().deleteCookieNamed("JSESSIONID");
+        driver.manage().deleteCookieNamed(SESSION);
     }
 
     /** Removes all cookies, as a browser does that is closed on a shared computer. */

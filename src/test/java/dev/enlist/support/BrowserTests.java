@@ -1,12 +1,14 @@
 package dev.enlist.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -27,13 +29,17 @@ class BrowserTests {
     private static final String FAULTY = """
             <!doctype html><html lang="en"><head><title>Faulty</title><style>
               .pale { color: #ccc; background: #fff; }
-              @media (prefers-color-scheme: dark) { .dark { color: #222; background: #000; } }
+              @media (prefers-color-scheme: dark) { .dark, .narrow { color: #222; background: #000; } }
+              .phone { display: none; }
+              @media (max-width: 500px) { .phone { display: block; } }
+              @media (min-width: 501px) { .narrow { color: #fff; background: #000; } }
               .wide { width: 1000px; }
               :focus { outline: 3px solid black; }
               .unseen:focus { outline: none; }
               .away { position: fixed; left: -500px; }
             </style></head><body><main><h1>Faulty</h1>
-            <p class="pale">Pale</p><p class="dark">Dark</p><p class="wide">Wide</p>
+            <p class="pale">Pale</p><p class="dark">Dark</p><p class="dark phone">Phone</p>
+            <p class="narrow">Narrow</p><p class="wide">Wide</p>
             <input class="unlabelled">
             <a class="unseen" href="/next">Unseen</a>
             <a class="away" href="/next">Away</a>
@@ -44,18 +50,42 @@ class BrowserTests {
 
     private static final String FRAME = """
             <!doctype html><html lang="en"><head><title>Frame</title></head>
-            <body><main><img src="data:," class="in-the-frame"></main></body></html>
+            <body><main><img src="data:," class="in-the-frame">
+            <p style="color: #777; background: #666">Pale in the frame</p></main></body></html>
+            """;
+
+    /** What a person does not see although the browser draws it, and words in parts. */
+    private static final String WORDS = """
+            <!doctype html><html lang="en"><head><title>Words</title></head><body><main><h1>Words</h1>
+            <p>Plain words</p><p>Words in <b>two</b> parts</p>
+            <p style="opacity: 0">Transparent words</p>
+            <div style="width: 1px; height: 1px; overflow: hidden; position: absolute"><p>Clipped words</p></div>
+            <p style="visibility: hidden">Invisible words</p>
+            <p style="opacity: 0">Repeated words</p><p>Repeated words</p></main></body></html>
+            """;
+
+    /** Two steps that can be undone for a time, and what is ordered with a delay. */
+    private static final String UNDO = """
+            <!doctype html><html lang="en"><head><title>Undo</title></head><body><main><h1>Undo</h1><p>Nothing</p></main>
+            <script>
+              const say = words => { document.querySelector('p').textContent += words; };
+              window.after = (seconds, words) => setTimeout(() => say(words), seconds * 1000);
+              window.order = delaySeconds => fetch('/order', {method: 'POST', body: JSON.stringify({delaySeconds})})
+                .then(answer => answer.text()).then(say, failure => say(failure.message));
+            </script></body></html>
             """;
 
     private HttpServer server;
 
     @BeforeEach
     void serve() throws IOException {
-        Map<String, String> pages = Map.of("/faultless", FAULTLESS, "/faulty", FAULTY, "/frame", FRAME);
+        Map<String, String> pages =
+                Map.of("/faultless", FAULTLESS, "/faulty", FAULTY, "/frame", FRAME, "/words", WORDS, "/undo", UNDO);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            byte[] page =
-                    pages.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
+            byte[] page = exchange.getRequestMethod().equals("POST")
+                    ? exchange.getRequestBody().readAllBytes()
+                    : pages.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
             exchange.sendResponseHeaders(200, page.length == 0 ? -1 : page.length);
             exchange.getResponseBody().write(page);
@@ -76,7 +106,12 @@ class BrowserTests {
             assertThat(faults)
                     .anyMatch(fault -> fault.contains("at 1440: color-contrast") && fault.contains("pale"))
                     .anyMatch(fault -> fault.contains("at 1440: dark: color-contrast") && fault.contains("Dark"))
-                    .anyMatch(fault -> fault.contains("at 390: color-contrast") && fault.contains("Dark"))
+                    // what was measured on the desk is not measured again, what looks different is
+                    .anyMatch(fault -> fault.contains("at 390: color-contrast")
+                            && fault.contains("Phone")
+                            && fault.contains("Narrow")
+                            && fault.contains("Pale in the frame")
+                            && !fault.contains("Dark"))
                     .anyMatch(fault -> fault.contains("label: ") && fault.contains("unlabelled"))
                     .anyMatch(fault -> fault.contains("image-alt: ") && fault.contains("in-the-frame"))
                     .anyMatch(fault -> fault.contains("A fault in the console"))
@@ -97,6 +132,40 @@ class BrowserTests {
             assertThat(browser.faults("Faultless", () -> browser.go("/faultless")))
                     .isEmpty();
             assertThat(browser.focusFaults()).isEmpty();
+        }
+    }
+
+    @Test
+    void wordsAreThoseThatAPersonSees() {
+        try (Browser browser = open()) {
+            browser.go("/words");
+            for (String seen : List.of("Plain words", "Words in two parts", "Repeated words")) {
+                browser.awaitText(seen);
+            }
+            for (String unseen : List.of("Transparent words", "Clipped words", "Invisible words", "No words")) {
+                assertThatThrownBy(() -> browser.awaitText(unseen, Duration.ofMillis(200)))
+                        .hasMessageContaining("The page should say: " + unseen);
+            }
+        }
+    }
+
+    @Test
+    void theTimeForUndoPassesWhenTheTestSaysSo() {
+        try (Browser browser = open()) {
+            browser.go("/undo");
+            browser.holdTimeForUndo();
+            assertThatThrownBy(browser::endTimeForUndo).hasMessageContaining("nothing to undo");
+            browser.script("after(10, ' decided'); clearTimeout(after(10, ' undone')); after(11, ' something else')");
+            assertThat(browser.text()).contains("Nothing").doesNotContain("decided");
+            browser.endTimeForUndo();
+            browser.awaitText("Nothing decided");
+            assertThatThrownBy(browser::endTimeForUndo).hasMessageContaining("nothing to undo");
+
+            browser.script("order(10)");
+            browser.awaitText("{\"delaySeconds\":1}");
+            browser.script("order(9)");
+            browser.awaitText("a delay of 9 seconds");
+            assertThat(browser.text()).doesNotContain("undone", "something else");
         }
     }
 

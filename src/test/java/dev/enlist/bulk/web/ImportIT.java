@@ -360,7 +360,7 @@ class ImportIT {
 
     @Test
     void resumesACancelledImportWithoutLossOrDuplicates() {
-        int rows = 3_000;
+        int rows = 1_500;
         String id = imports.csv(instance, "", HEAD + people(rows))
                 .expect(202)
                 .json()
@@ -391,7 +391,7 @@ class ImportIT {
 
     @Test
     void refusesAndFailsImportsIntoAnInstanceThatAcceptsNoEnrollments() {
-        int rows = 2_000;
+        int rows = 1_000;
         String id = imports.csv(instance, "", HEAD + people(rows))
                 .expect(202)
                 .json()
@@ -571,7 +571,7 @@ class ImportIT {
         String waiting = "gone" + mail();
         JsonNode done = imports.completed(
                 imports.csv(instance, "", HEAD + "," + "," + refused + ",NY,10001,tesla\n" + person(mail(), "NY")));
-        String id = imports.csv(instance, "", HEAD + people(3_000) + person(waiting, "NY"))
+        String id = imports.csv(instance, "", HEAD + people(1_200) + person(waiting, "NY"))
                 .expect(202)
                 .json()
                 .path("id")
@@ -597,7 +597,7 @@ class ImportIT {
         assertThat(holding(waiting)).isZero();
         world.api().post("/imports/" + id + "/resume", "").expect(200);
         JsonNode resumed = imports.over(id);
-        assertThat(Imports.counts(resumed)).isEqualTo("3000/0/0/1");
+        assertThat(Imports.counts(resumed)).isEqualTo("1200/0/0/1");
         assertThat(imports.errors(resumed)).contains("was erased at the request of the person");
         assertThat(imports.errors(done).lines()).hasSize(1);
     }
