@@ -24,7 +24,8 @@ public final class Node implements AutoCloseable {
     /**
      * System property with options for its JVM. A node usually lives for seconds, too short for the C2 compiler to pay
      * off; a benchmark sets no options. Without that compiler the JVM reserves 48 MB for compiled code, which a busy node
-     * fills within minutes and then interprets what is not compiled.
+     * fills within minutes and then interprets what is not compiled. Classes that the compiler of this build and its
+     * libraries made need no verification.
      */
     public static final String OPTIONS = "enlist.node.options";
 
@@ -65,7 +66,11 @@ public final class Node implements AutoCloseable {
             settings.put("SERVER_PORT", String.valueOf(port));
             settings.put(
                     "JDK_JAVA_OPTIONS",
-                    System.getProperty(OPTIONS, "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"));
+                    System.getProperty(
+                            OPTIONS,
+                            "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
+                                    + " -XX:MetaspaceSize=256m"
+                                    + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"));
             settings.put("ENLIST_DEMO", "false");
             settings.put("ENLIST_SHUTDOWN_GRACE", "0s");
             settings.put("ENLIST_API_KEY", KEY);

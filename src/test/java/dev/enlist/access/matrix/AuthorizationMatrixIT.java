@@ -92,6 +92,7 @@ class AuthorizationMatrixIT {
             for (TestCaller caller : callers) {
                 Expectation expected = caller.expects(operation);
                 Reply reply = caller.caller().call(operation, subjects.path(operation));
+                subjects.answered(operation, reply);
                 if (!meets(expected, reply, operation, caller)) {
                     wrong.add("%s by %s: expected %s, got %d %s"
                             .formatted(operation, caller.name(), expected, reply.status(), reply.text()));

@@ -5,6 +5,7 @@ import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
+import dev.enlist.support.Reply;
 import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import java.time.Duration;
@@ -30,6 +31,10 @@ final class Subjects {
     private final String member;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
     private final Map<String, String> made = new LinkedHashMap<>();
+
+    /** The operation whose last call was refused. */
+    private Operation refused;
+
     final String instanceId;
     final String customerId;
 
@@ -157,13 +162,18 @@ final class Subjects {
         return post("/savedViews", "{\"name\": \"%s\", \"page\": \"reviews\", \"query\": \"\"}".formatted(Cuid.next()));
     }
 
+    /** Keeps whether a call was refused: its resource is still there, and the next call need not look. */
+    void answered(Operation operation, Reply reply) {
+        refused = reply.status() >= 400 ? operation : null;
+    }
+
     /** The path of an operation on the resource of this workspace; a new resource if the operation ends it. */
     String path(Operation operation) {
         String path = operation.template();
         for (String thing : things(operation.template())) {
             boolean ends =
                     operation.method().equals("DELETE") && operation.template().equals(thing);
-            if (ends && isGone(named(path, made.getOrDefault(thing, "")))) {
+            if (ends && !operation.equals(refused) && isGone(named(path, made.getOrDefault(thing, "")))) {
                 made.put(thing, make(thing));
             }
             path = named(path, known(thing));

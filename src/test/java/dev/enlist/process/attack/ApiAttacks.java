@@ -94,14 +94,8 @@ final class ApiAttacks {
     }
 
     private static String filled(Ground ground, String path) {
-        String instance = ground.world
-                .api()
-                .get("/programInstances?perPage=1")
-                .ok()
-                .at("/data/0/id")
-                .asText();
         return path.replace("{slug}", ground.ruleSet)
-                .replaceFirst("^/programInstances/\\{[a-zA-Z]+}", "/programInstances/" + instance)
+                .replaceFirst("^/programInstances/\\{[a-zA-Z]+}", "/programInstances/" + ground.instance)
                 .replaceFirst("^/enrollments/\\{[a-zA-Z]+}", "/enrollments/" + ground.enrollment)
                 .replaceAll("\\{[^}]+}", "1");
     }

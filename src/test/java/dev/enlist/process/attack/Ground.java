@@ -34,6 +34,7 @@ final class Ground implements AutoCloseable {
     final ProcessEngine engine;
     final World inProcess;
     final World world;
+    final String instance;
     final String enrollment;
     final String ruleSet;
     private final String enrollmentInProcess;
@@ -55,7 +56,8 @@ final class Ground implements AutoCloseable {
         for (Role role : Role.values()) {
             people.put(role, signedIn(role));
         }
-        this.enrollment = world.submittedEnrollment(world.instance());
+        this.instance = world.instance();
+        this.enrollment = world.submittedEnrollment(instance);
         this.ruleSet = api().post("/ruleSets", Json.object("{\"slug\": \"attacked\", \"name\": \"Attacked\"}"))
                 .created()
                 .path("slug")
