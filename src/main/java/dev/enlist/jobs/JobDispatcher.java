@@ -117,6 +117,13 @@ class JobDispatcher {
         return topics;
     }
 
+    /** Notes that a node dispatches these topics, so that the database signals them. Runs outside any workspace. */
+    void announceTopics() {
+        jdbc.sql("insert into job_topic (topic) select distinct unnest(:topics::text[]) on conflict do nothing")
+                .param("topics", topics)
+                .update();
+    }
+
     /**
      * Runs outside any workspace and transaction. Signals that another node reads are left to it, and so are those of
      * kinds that only a newer version knows.

@@ -258,6 +258,7 @@ class JobRunner implements SmartLifecycle {
     @Override
     public void start() {
         running.set(true);
+        dispatcher.announceTopics();
         scheduler.start();
         thread.start();
     }
