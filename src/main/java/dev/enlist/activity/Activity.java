@@ -2,15 +2,14 @@ package dev.enlist.activity;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.problem.Conflict;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** An event, a session or a meeting of a program instance: scheduled, announced, running, finished or cancelled. */
@@ -47,7 +46,7 @@ public class Activity extends AggregateRoot {
     private Instant startsAt = Instant.EPOCH;
     private Instant endsAt = Instant.EPOCH;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private ActivityAudience audience = ActivityAudience.APPROVED;
 
     private ActivityStatus status = ActivityStatus.SCHEDULED;

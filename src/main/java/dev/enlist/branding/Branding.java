@@ -1,17 +1,16 @@
 package dev.enlist.branding;
 
 import dev.enlist.shared.AggregateRoot;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** The settings and the logo of an organization or a program instance, whose id it has. */
 @MappedSuperclass
 abstract class Branding extends AggregateRoot {
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private BrandSettings settings = BrandSettings.NONE;
 
     private @Nullable String logoHash;

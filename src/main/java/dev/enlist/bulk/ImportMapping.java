@@ -2,13 +2,12 @@ package dev.enlist.bulk;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** How the columns of a kind of file map to members, kept under a name. */
@@ -23,7 +22,7 @@ public class ImportMapping extends AggregateRoot {
 
     private String name = "";
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private Map<String, @Nullable String> columns = Map.of();
 
     protected ImportMapping() {}

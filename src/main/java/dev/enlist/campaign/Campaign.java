@@ -7,6 +7,7 @@ import dev.enlist.capacity.WaitlistTerms;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.template.ConfigLayer;
 import dev.enlist.template.ConfigLayers;
 import dev.enlist.template.TemplateVersion;
@@ -16,9 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +75,7 @@ public class Campaign extends AggregateRoot {
     private @Nullable String groupId;
 
     /** As JSON: one layer. */
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private String configLayers = "{\"layers\":[]}";
 
     private @Nullable String eligibilityCriteria;
@@ -89,17 +88,17 @@ public class Campaign extends AggregateRoot {
     private @Nullable String budgetCurrency;
     private @Nullable BigDecimal budgetSpent;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> pricing;
 
     private @Nullable String parentPoolId;
     private @Nullable Integer maxCohorts;
     private boolean nextCohortWhenFull;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable PoolTerms cohortCapacity;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable WaitlistTerms cohortWaitlist;
 
     private int cohorts;

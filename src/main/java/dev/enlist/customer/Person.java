@@ -2,15 +2,14 @@ package dev.enlist.customer;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** What leads and customers have in common. */
@@ -40,7 +39,7 @@ public abstract class Person extends AggregateRoot {
     @Embedded
     private @Nullable Address address;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     @Column(columnDefinition = "jsonb")
     private @Nullable Map<String, Object> metadata;
 

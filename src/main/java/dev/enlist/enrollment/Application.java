@@ -1,6 +1,7 @@
 package dev.enlist.enrollment;
 
 import dev.enlist.customer.Address;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.validation.TextCharacters;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -28,7 +29,7 @@ public record Application(
         @Nullable String referenceId,
         @Nullable String referenceDescription,
         @JdbcTypeCode(SqlTypes.ARRAY) List<String> tags,
-        @JdbcTypeCode(SqlTypes.JSON) Map<String, Object> metadata,
+        @JsonColumn Map<String, Object> metadata,
         @Nullable String language) {
 
     /** An application without a language. */

@@ -5,6 +5,7 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -13,9 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One evaluation of the rules: inputs and decision. Explains the verdict, and allows a replay with other rules. */
@@ -45,10 +44,10 @@ public class DecisionRecord {
 
     private @Nullable String currency;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private Map<String, @Nullable Object> inputs = Map.of();
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private List<MatchedRule> matchedRules = List.of();
 
     private Instant evaluatedAt = Instant.EPOCH;

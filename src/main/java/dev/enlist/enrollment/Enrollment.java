@@ -10,6 +10,7 @@ import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.DomainEvent;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -18,9 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,7 +121,7 @@ public class Enrollment extends AggregateRoot {
 
     private @Nullable Instant termsAcceptedAt;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Assistance assisted;
 
     @Embedded

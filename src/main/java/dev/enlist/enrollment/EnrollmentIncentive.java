@@ -5,6 +5,7 @@ import dev.enlist.incentive.Incentive;
 import dev.enlist.incentive.IncentiveResult;
 import dev.enlist.incentive.IncentiveSource;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.Money;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +35,7 @@ public class EnrollmentIncentive {
     private @Nullable String source;
 
     @Column(name = "incentive_detail")
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Detail detail;
 
     @Column(name = "incentive_fixed_at")

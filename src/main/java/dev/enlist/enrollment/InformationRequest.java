@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.persistence.Entity;
 import java.time.Duration;
@@ -91,7 +92,7 @@ public class InformationRequest extends AggregateRoot {
     private int reminders;
     private @Nullable String answerMessage;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable List<Change> changes;
 
     private @Nullable String closedByType;

@@ -2,6 +2,7 @@ package dev.enlist.events;
 
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.NotAudited;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -9,8 +10,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
 import org.hibernate.annotations.Immutable;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +32,7 @@ class EventLogEntry {
     private @Nullable Integer sequence;
     private Instant time = Instant.EPOCH;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private Map<String, Object> data = Map.of();
 
     private @Nullable String traceParent;

@@ -3,13 +3,12 @@ package dev.enlist.form;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** A published form of a program instance. It never changes: applicants go on with the version that they began with. */
@@ -27,7 +26,7 @@ public class FormVersion extends AggregateRoot {
     private int number;
     private String digest = "";
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private Map<String, Object> definition = Map.of();
 
     private @Nullable String note;

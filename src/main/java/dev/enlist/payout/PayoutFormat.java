@@ -2,14 +2,13 @@ package dev.enlist.payout;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** How a bank wants its file of payments, and how its answers are read. */
@@ -24,10 +23,10 @@ public class PayoutFormat extends AggregateRoot {
 
     private String name = "";
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private List<Column> fileColumns = List.of();
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private AnswerColumns answers = AnswerColumns.STANDARD;
 
     protected PayoutFormat() {}

@@ -7,6 +7,7 @@ import dev.enlist.form.FormDefinitionParser;
 import dev.enlist.form.FormVersion;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.Money;
 import dev.enlist.shared.TimeZones;
 import dev.enlist.shared.problem.Conflict;
@@ -27,10 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.annotations.Formula;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.OptimisticLock;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +87,10 @@ public class ProgramInstance extends AggregateRoot {
     private String programTerms = "";
     private @Nullable String logoUrl;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> customFields;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private Map<String, Object> config = Map.of();
 
     private @Nullable String templateVersionId;
@@ -100,18 +99,18 @@ public class ProgramInstance extends AggregateRoot {
     private @Nullable String templateVersion;
 
     /** JSON text, parsed only on demand: an enrollment needs the effective configuration, not its origin. */
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private String configLayers = "{\"layers\":[]}";
 
     private int termsVersion = 1;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> formConfig;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> notifications;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable ApplicationSettings application;
 
     /** Of the newest published form; a publication changes nothing that callers edit, so the entity tag stays. */

@@ -31,6 +31,8 @@ public record EmailKey(String value) {
     /** The full stops that separate the labels of a domain (RFC 3490, section 3.1). */
     private static final Pattern DOT = Pattern.compile("[.\u3002\uFF0E\uFF61]");
 
+    private static final char FIRST_NON_ASCII = 128;
+
     /** Refuses nothing: a text that is no address gets a key that no address has. */
     public static EmailKey of(String address) {
         int at = address.lastIndexOf('@');
@@ -63,14 +65,30 @@ public record EmailKey(String value) {
                 : text;
     }
 
+    /** Normal forms change no ASCII text, and most addresses are one. */
     private static String lowerCase(String text, Normalizer.Form form) {
+        if (isAscii(text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
         return Normalizer.normalize(Normalizer.normalize(text, form).toLowerCase(Locale.ROOT), form);
     }
 
     private static String domain(String domain) {
-        return Arrays.stream(DOT.split(lowerCase(domain, Normalizer.Form.NFKC), -1))
-                .map(label -> label.chars().allMatch(c -> c < 128) ? label : "xn--" + Punycode.encode(label))
-                .collect(Collectors.joining("."));
+        String lower = lowerCase(domain, Normalizer.Form.NFKC);
+        return isAscii(lower)
+                ? lower
+                : Arrays.stream(DOT.split(lower, -1))
+                        .map(label -> isAscii(label) ? label : "xn--" + Punycode.encode(label))
+                        .collect(Collectors.joining("."));
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= FIRST_NON_ASCII) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -56,10 +57,10 @@ public class TemplateVersion extends AggregateRoot {
     private @Nullable String note;
     private String programType = "";
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private JsonNode defaults = JsonNodeFactory.instance.objectNode();
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     @Column(name = "schema")
     private JsonNode schema = JsonNodeFactory.instance.objectNode();
 
@@ -69,13 +70,13 @@ public class TemplateVersion extends AggregateRoot {
     private @Nullable String ruleSetSlug;
     private @Nullable Integer ruleSetVersion;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> formConfig;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> notifications;
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, Object> pricing;
 
     @JdbcTypeCode(SqlTypes.ARRAY)

@@ -1,5 +1,7 @@
 package dev.enlist.tenancy;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.database.DeploymentLock;
 import dev.enlist.shared.Cuid;
 import java.sql.Timestamp;
@@ -24,11 +26,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 public class TenancyService {
 
+    private static final int MOST_KNOWN = 10_000;
+
     private final JdbcClient jdbc;
     private final Clock clock;
     private final ApplicationEventPublisher events;
     private final DeploymentLock deployments;
     private final TransactionTemplate transaction;
+
+    /** By id. */
+    private final Cache<String, WorkspaceRef> known =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
     TenancyService(
             JdbcClient jdbc,
@@ -157,11 +165,17 @@ public class TenancyService {
                 .equals(organizationId);
     }
 
+    /** A workspace stays and belongs to one organization, so each node reads it once; a job asks at each of its turns. */
     public Optional<WorkspaceRef> workspace(String workspaceId) {
+        return Optional.ofNullable(known.get(workspaceId, this::read));
+    }
+
+    private @Nullable WorkspaceRef read(String workspaceId) {
         return jdbc.sql("select id, organization_id from workspace where id = ?")
                 .param(workspaceId)
                 .query((row, n) -> new WorkspaceRef(row.getString(1), row.getString(2)))
-                .optional();
+                .optional()
+                .orElse(null);
     }
 
     /** All workspaces of all organizations, the oldest first; for background work, which enters each in turn. */

@@ -2,6 +2,7 @@ package dev.enlist.workflowtask;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import dev.enlist.shared.problem.Conflict;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
@@ -18,9 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,15 +84,15 @@ public class WorkflowTask extends AggregateRoot {
 
     private String state = State.OPEN.wire();
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     @Column(updatable = false)
     private Map<String, @Nullable Object> variables = Map.of();
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     @Column(updatable = false)
     private Map<String, String> resultTypes = Map.of();
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private @Nullable Map<String, @Nullable Object> results;
 
     private int retriesLeft;

@@ -2,13 +2,12 @@ package dev.enlist.eligibility.cases;
 
 import dev.enlist.shared.AggregateRoot;
 import dev.enlist.shared.Audited;
+import dev.enlist.shared.JsonColumn;
 import jakarta.persistence.Entity;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.TenantId;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ public class RuleTestCase extends AggregateRoot {
     private String ruleSetId = "";
     private String name = "";
 
-    @JdbcTypeCode(SqlTypes.JSON)
+    @JsonColumn
     private Map<String, @Nullable Object> inputs = Map.of();
 
     private String expectedStatus = "";
