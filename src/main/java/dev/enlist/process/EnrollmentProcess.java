@@ -14,11 +14,25 @@ public final class EnrollmentProcess {
     /** Messages; correlated by the business key, which is the id of the enrollment. */
     public static final String EVALUATION_REQUESTED = "enrollment.evaluation-requested";
 
-    public static final String SUBMITTED = "enrollment.submitted";
     public static final String INFORMATION_PROVIDED = "enrollment.information-provided";
     public static final String INFORMATION_REQUEST_CANCELLED = "enrollment.information-request-cancelled";
     public static final String REJECTED_MEANWHILE = "enrollment.rejected-meanwhile";
-    public static final String EXIT_REQUESTED = "enrollment.exit-requested";
+
+    /** Messages of version 4 of the model and earlier ones; later versions have receive tasks. */
+    static final String SUBMITTED = "enrollment.submitted";
+
+    static final String EXIT_REQUESTED = "enrollment.exit-requested";
+
+    /**
+     * Receive tasks. They have no message, so that the engine stores no subscription and no execution of their own for
+     * them.
+     */
+    public static final String RECEIVE_EVALUATION_REQUEST = "receive_evaluation_request";
+
+    /** Waits after an eligible verdict for the submission or for changed facts. */
+    public static final String RECEIVE_APPLICATION = "receive_application";
+
+    public static final String RECEIVE_EXIT_REQUEST = "receive_exit_request";
 
     /** User tasks. */
     public static final String REVIEW = "user_review_enrollment";
@@ -31,14 +45,11 @@ public final class EnrollmentProcess {
     /** The business rule task. */
     public static final String CHECK = "rule_check_eligibility";
 
-    /** The gateway that waits after an eligible verdict for the submission or for changed facts. */
-    public static final String AWAIT_SUBMISSION = "gw_await_submission";
-
     /**
      * The event that waits for the submission in processes started with version 1 of the model, which had no path back
      * to the rules.
      */
-    public static final String SUBMISSION_OF_EARLIER_MODEL = "catch_application_submitted";
+    static final String SUBMISSION_OF_EARLIER_MODEL = "catch_application_submitted";
 
     public static final String EVALUATE_MANUALLY = "user_evaluate_manually";
 
@@ -50,6 +61,9 @@ public final class EnrollmentProcess {
 
     /** Whether the rules run at the start. Transient. */
     public static final String EVALUATE = "evaluate";
+
+    /** Whether the application that the process waits for was submitted; otherwise facts changed. Transient. */
+    public static final String APPLICATION_SUBMITTED = "applicationSubmitted";
 
     /** The {@link Admission}, while the process starts: the enrollment is stored only afterwards. Transient. */
     public static final String ADMISSION = "admission";

@@ -15,6 +15,7 @@ import dev.enlist.workflow.model.WorkflowCompiler;
 import dev.enlist.workflow.run.WorkflowRunService;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.ManagementService;
 import org.camunda.bpm.engine.OptimisticLockingException;
@@ -39,6 +40,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EnrollmentProcessListener {
+
+    /** Where a process waits for what an event says, by the message for those that wait for a message instead. */
+    private static final Map<String, Set<String>> RECEIVE_TASKS = Map.of(
+            EnrollmentProcess.EVALUATION_REQUESTED,
+            Set.of(EnrollmentProcess.RECEIVE_EVALUATION_REQUEST, EnrollmentProcess.RECEIVE_APPLICATION),
+            EnrollmentProcess.SUBMITTED,
+            Set.of(EnrollmentProcess.RECEIVE_APPLICATION),
+            EnrollmentProcess.EXIT_REQUESTED,
+            Set.of(EnrollmentProcess.RECEIVE_EXIT_REQUEST));
 
     private final RuntimeService runtime;
     private final TaskService tasks;
@@ -117,15 +127,9 @@ class EnrollmentProcessListener {
         mended.ifPresent(this::retry);
     }
 
-    /**
-     * Re-evaluates where the process waits for the message; moves a process of an earlier model version to the rule
-     * task.
-     */
+    /** Re-evaluates where the process waits for it; moves a process of version 1 of the model to the rule task. */
     private void evaluate(OpenProcess process, EnrollmentProcessEvent.EvaluationRequested requested) {
-        Map<String, Object> handedOver = handedOver(requested);
-        Optional<String> waiting = process.waitingFor(EnrollmentProcess.EVALUATION_REQUESTED);
-        if (waiting.isPresent()) {
-            runtime.messageEventReceived(EnrollmentProcess.EVALUATION_REQUESTED, waiting.get(), handedOver);
+        if (isReceived(process, EnrollmentProcess.EVALUATION_REQUESTED, handedOver(requested))) {
             return;
         }
         String earlier =
@@ -136,7 +140,7 @@ class EnrollmentProcessListener {
                 .execute();
     }
 
-    private static Map<String, Object> handedOver(EnrollmentProcessEvent.EvaluationRequested requested) {
+    private static VariableMap handedOver(EnrollmentProcessEvent.EvaluationRequested requested) {
         VariableMap variables = Variables.createVariables();
         if (requested.inputs() != null) {
             variables.putValueTyped(EnrollmentProcess.RULE_INPUTS, Variables.untypedValue(requested.inputs(), true));
@@ -291,8 +295,26 @@ class EnrollmentProcessListener {
     }
 
     private void receive(OpenProcess process, String message) {
-        runtime.messageEventReceived(
-                message, process.waitingFor(message).orElseThrow(EnrollmentProcessListener::notWaiting));
+        if (!isReceived(process, message, Variables.createVariables())) {
+            throw notWaiting();
+        }
+    }
+
+    /**
+     * Continues a process that waits for this: at a receive task, which the engine leaves by a signal, or at an event with
+     * this message. Returns false where it waits for something else.
+     */
+    private boolean isReceived(OpenProcess process, String message, VariableMap variables) {
+        Optional<String> task = process.waitingAt(RECEIVE_TASKS.getOrDefault(message, Set.of()));
+        if (task.isPresent()) {
+            boolean submitted = message.equals(EnrollmentProcess.SUBMITTED);
+            variables.putValueTyped(EnrollmentProcess.APPLICATION_SUBMITTED, Variables.booleanValue(submitted, true));
+            runtime.signal(task.get(), variables);
+            return true;
+        }
+        Optional<String> event = process.waitingFor(message);
+        event.ifPresent(execution -> runtime.messageEventReceived(message, execution, variables));
+        return event.isPresent();
     }
 
     private OpenProcess open(String enrollmentId, String workspaceId) {

@@ -5,10 +5,12 @@ import dev.enlist.jobs.JobQueue;
 import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.process.engine.EngineCommandExecutor;
 import dev.enlist.process.engine.ProcessPrefetcher;
+import dev.enlist.process.engine.ReceiveTaskConverter;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.ProcessEngineException;
@@ -26,8 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Moves waiting processes to the latest version of the enrollment lifecycle after an upgrade of the product, in chunks. Each
- * stays where it waits; tasks, claims and timers stay as they are. A process that waits at an element which the latest version
- * lacks keeps its version.
+ * stays where it waits; tasks, claims and timers stay as they are. A process that waits at an event or gateway which became a
+ * receive task is converted; one that waits at another element which the latest version lacks keeps its version.
  *
  * <p>What is moved is the process itself, so that a node may stop between any two chunks: those that are left are found
  * again. A chunk locks the enrollments before their processes, as requests do; an enrollment that a request holds is taken
@@ -40,6 +42,17 @@ class LifecycleMigrationJob implements WorkspaceJob {
 
     /** Processes of a chunk: a request for one of them waits for a second or two. */
     private static final int CHUNK = 100;
+
+    /** Where processes of version 4 and earlier ones wait, and the receive task that replaces it. */
+    private static final Map<String, String> REPLACED = Map.of(
+            "catch_evaluation_requested",
+            EnrollmentProcess.RECEIVE_EVALUATION_REQUEST,
+            "gw_await_submission",
+            EnrollmentProcess.RECEIVE_APPLICATION,
+            EnrollmentProcess.SUBMISSION_OF_EARLIER_MODEL,
+            EnrollmentProcess.RECEIVE_APPLICATION,
+            "catch_exit_requested",
+            EnrollmentProcess.RECEIVE_EXIT_REQUEST);
 
     private static final Logger log = LoggerFactory.getLogger(LifecycleMigrationJob.class);
 
@@ -74,6 +87,7 @@ class LifecycleMigrationJob implements WorkspaceJob {
     private final RuntimeService runtime;
     private final EngineCommandExecutor commands;
     private final ProcessPrefetcher processes;
+    private final ReceiveTaskConverter converter;
     private final JdbcClient jdbc;
     private final JobQueue queue;
     private final TransactionTemplate transaction;
@@ -86,6 +100,7 @@ class LifecycleMigrationJob implements WorkspaceJob {
             RuntimeService runtime,
             EngineCommandExecutor commands,
             ProcessPrefetcher processes,
+            ReceiveTaskConverter converter,
             JdbcClient jdbc,
             JobQueue queue,
             PlatformTransactionManager transactions) {
@@ -93,6 +108,7 @@ class LifecycleMigrationJob implements WorkspaceJob {
         this.runtime = runtime;
         this.commands = commands;
         this.processes = processes;
+        this.converter = converter;
         this.jdbc = jdbc;
         this.queue = queue;
         this.transaction = new TransactionTemplate(transactions);
@@ -172,7 +188,7 @@ class LifecycleMigrationJob implements WorkspaceJob {
                     return pass;
                 }
                 process[0] = one.get(0);
-                migrate(process[0].definitionId(), latest, List.of(process[0].id()));
+                move(one, latest);
                 return new Pass(process[0].id(), pass.kept());
             }));
         } catch (ProcessEngineException e) {
@@ -184,12 +200,19 @@ class LifecycleMigrationJob implements WorkspaceJob {
     private List<Waiting> inTransaction(String workspace, String latest, String after, int size) {
         return Objects.requireNonNull(transaction.execute(status -> {
             List<Waiting> chunk = lock(workspace, latest, after, size);
-            chunk.stream()
-                    .collect(Collectors.groupingBy(
-                            Waiting::definitionId, Collectors.mapping(Waiting::id, Collectors.toList())))
-                    .forEach((from, ids) -> migrate(from, latest, ids));
+            move(chunk, latest);
             return chunk;
         }));
+    }
+
+    private void move(List<Waiting> chunk, String latest) {
+        Set<String> converted =
+                converter.convert(chunk.stream().map(Waiting::id).toList(), latest, REPLACED);
+        chunk.stream()
+                .filter(process -> !converted.contains(process.id()))
+                .collect(Collectors.groupingBy(
+                        Waiting::definitionId, Collectors.mapping(Waiting::id, Collectors.toList())))
+                .forEach((from, ids) -> migrate(from, latest, ids));
     }
 
     private void migrate(String from, String latest, List<String> processIds) {

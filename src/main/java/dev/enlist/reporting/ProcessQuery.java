@@ -43,8 +43,8 @@ public class ProcessQuery {
             new Step(
                     "application",
                     "eligible",
-                    "catch_application_submitted",
-                    List.of(new Place(WAITLIST, "catch_application_submitted"))),
+                    "receive_application",
+                    List.of(new Place(WAITLIST, "receive_application"))),
             new Step(
                     "decision",
                     "submitted",
@@ -52,7 +52,7 @@ public class ProcessQuery {
                     List.of(
                             new Place("review", "user_review_enrollment"),
                             new Place("applicant", "catch_information_provided"))),
-            new Step("participation", "approved", "catch_exit_requested", List.of()),
+            new Step("participation", "approved", "receive_exit_request", List.of()),
             new Step("ineligible", "ineligible", "end_ineligible", List.of()),
             new Step("rejected", "rejected", "end_rejected", List.of()),
             new Step("left", "unenrolled", "end_unenrolled", List.of()));

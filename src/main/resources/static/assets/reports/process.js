@@ -36,8 +36,8 @@ const BELOW = {bottom: -4, left: -8};
 // the figures stay readable when the diagram is small
 const SCALE = {min: 0.8, max: 1.2};
 const MARGIN = 0.93;
-// where a note below the element would cover another one
-const ASIDE = {catch_application_submitted: {bottom: -4, left: -75}, end_unenrolled: {bottom: -4, left: -40}};
+// where a note below the element would cover another one, or names
+const ASIDE = {receive_application: {top: -82, left: -145}, end_unenrolled: {bottom: -4, left: -40}};
 
 const path = () => {
   const asked = String(query());

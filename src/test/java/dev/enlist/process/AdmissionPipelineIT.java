@@ -79,7 +79,7 @@ class AdmissionPipelineIT {
 
     @Test
     void restOneByOne() {
-        wentTo(world.enroll(instance, World.applicant()).path("id").asText(), "gw_await_submission");
+        wentTo(world.enroll(instance, World.applicant()).path("id").asText(), "receive_application");
         wentTo(world.enroll(instance, outsider()).path("id").asText(), "end_ineligible");
     }
 
@@ -92,19 +92,19 @@ class AdmissionPipelineIT {
                                 .header("Content-Type", "application/json")
                                 .POST(BodyPublishers.ofString(World.applicant().toString())))
                 .created();
-        wentTo(created.path("id").asText(), "gw_await_submission");
+        wentTo(created.path("id").asText(), "receive_application");
     }
 
     @Test
     void laterWhereTheRulesAreNotToRunYet() {
         String id = world.candidateEnrollment(instance);
         assertThat(paths.of(id))
-                .containsExactly("start_candidate_identified", "gw_evaluate_now", "catch_evaluation_requested");
+                .containsExactly("start_candidate_identified", "gw_evaluate_now", "receive_evaluation_request");
 
         world.api().post("/enrollments/" + id + "/evaluate", "{}").ok();
 
         assertThat(paths.of(id))
-                .endsWith("rule_check_eligibility", "service_record_verdict", "gw_verdict", "gw_await_submission");
+                .endsWith("rule_check_eligibility", "service_record_verdict", "gw_verdict", "receive_application");
     }
 
     @Test
@@ -114,7 +114,7 @@ class AdmissionPipelineIT {
                 .data(ENROLL, Map.of("instance", instance, "input", input))
                 .at("/createEnrollment/id")
                 .asText();
-        wentTo(id, "gw_await_submission");
+        wentTo(id, "receive_application");
     }
 
     @Test
@@ -129,7 +129,7 @@ class AdmissionPipelineIT {
         Imports imports = new Imports(world.api());
         imports.completed(imports.csv(instance, "", file.toString()));
         wentTo(10, "ineligible", "end_ineligible");
-        wentTo(20, "eligible", "gw_await_submission");
+        wentTo(20, "eligible", "receive_application");
         assertThat(world.isConsistent()).isTrue();
     }
 
@@ -160,7 +160,7 @@ class AdmissionPipelineIT {
                         .equals("completed"));
 
         instance = nextYear;
-        wentTo(1, "eligible", "gw_await_submission");
+        wentTo(1, "eligible", "receive_application");
     }
 
     @Test
@@ -179,7 +179,7 @@ class AdmissionPipelineIT {
         rules.answering("\"eligible\"");
 
         Await.until("the re-evaluation", () -> world.statusOf(id).equals("eligible"));
-        wentTo(id, "gw_await_submission");
+        wentTo(id, "receive_application");
     }
 
     @Test
@@ -194,7 +194,7 @@ class AdmissionPipelineIT {
                 .ok();
 
         assertThat(world.statusOf(id)).isEqualTo("eligible");
-        wentTo(id, "gw_await_submission");
+        wentTo(id, "receive_application");
     }
 
     private void wentTo(int count, String status, String end) {

@@ -89,7 +89,7 @@ class ChunkIT {
                         requests.stream().map(NewEnrollment::email).toList());
         assertThat(entered.subList(0, PEOPLE - 20)).allMatch(e -> e.status() == EnrollmentStatus.ELIGIBLE);
         assertThat(entered.subList(PEOPLE - 20, PEOPLE)).allMatch(e -> e.status() == EnrollmentStatus.INELIGIBLE);
-        assertThat(places()).containsExactlyEntriesOf(Map.of("gw_await_submission", PEOPLE - 20L));
+        assertThat(places()).containsExactlyEntriesOf(Map.of("receive_application", PEOPLE - 20L));
         assertThat(jdbc.sql("select distinct business_key_ from act_ru_execution where tenant_id_ = ?"
                                 + " and business_key_ is not null")
                         .param(world.workspace().workspaceId())
@@ -112,7 +112,7 @@ class ChunkIT {
 
         world.in(() -> admissions.enrollAll(instance, people(PEOPLE), false, CLERK));
 
-        assertThat(places()).containsExactlyEntriesOf(Map.of("catch_evaluation_requested", (long) PEOPLE));
+        assertThat(places()).containsExactlyEntriesOf(Map.of("receive_evaluation_request", (long) PEOPLE));
     }
 
     @Test

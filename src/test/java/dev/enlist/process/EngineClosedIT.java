@@ -531,7 +531,7 @@ class EngineClosedIT {
                     reviewer.post(
                             process + "/modification",
                             "{\"instructions\": [{\"type\": \"startBeforeActivity\","
-                                    + " \"activityId\": \"catch_exit_requested\"}]}"),
+                                    + " \"activityId\": \"receive_exit_request\"}]}"),
                     reviewer.post(
                             Browser.ENGINE + "/message",
                             "{\"messageName\": \"enrollment.exit-requested\", \"businessKey\": \"" + own + "\"}"),
@@ -570,7 +570,7 @@ class EngineClosedIT {
                             "{\"variables\": {\"reviewDecision\": {\"value\": \"approve\"}, \"smuggled\": " + variable
                                     + "}}")
                     .expect(204);
-            processes.waits(own, "approved", "catch_exit_requested");
+            processes.waits(own, "approved", "receive_exit_request");
         }
 
         @Test
@@ -587,7 +587,7 @@ class EngineClosedIT {
                             .post(
                                     process + "/modification",
                                     "{\"instructions\": [{\"type\": \"startBeforeActivity\","
-                                            + " \"activityId\": \"catch_exit_requested\"}]}")
+                                            + " \"activityId\": \"receive_exit_request\"}]}")
                             .status())
                     .isEqualTo(403);
             assertThat(administrator

@@ -90,7 +90,7 @@ class EnrollmentLifecyclePathsIT {
         @Test
         void theRulesFindAnApplicantEligible() {
             String id = world.eligibleEnrollment(world.instance());
-            processes.waits(id, "eligible", "gw_await_submission");
+            processes.waits(id, "eligible", "receive_application");
             assertThat(paths.of(id)).containsOnlyOnce(RULE_TASK);
             assertThat(lastMove(id).at("/by/type").asText()).isEqualTo("rule");
         }
@@ -107,12 +107,12 @@ class EnrollmentLifecyclePathsIT {
         @Test
         void whoIsNotToBeEvaluatedYetWaitsUntilAskedFor() {
             String id = world.candidateEnrollment(world.instance());
-            processes.waits(id, "candidate", "catch_evaluation_requested");
+            processes.waits(id, "candidate", "receive_evaluation_request");
             assertThat(paths.of(id)).doesNotContain(RULE_TASK);
 
             evaluate(id);
 
-            processes.waits(id, "eligible", "gw_await_submission");
+            processes.waits(id, "eligible", "receive_application");
             assertThat(paths.of(id)).containsOnlyOnce(RULE_TASK);
         }
 
@@ -126,7 +126,7 @@ class EnrollmentLifecyclePathsIT {
 
             reviewer.submit(task, "eligible", "Usage read from the bill");
 
-            processes.waits(id, "eligible", "gw_await_submission");
+            processes.waits(id, "eligible", "receive_application");
             assertThat(lastMove(id).at("/by/type").asText()).isEqualTo("user");
             assertThat(lastMove(id).at("/by/id").asText())
                     .isEqualTo(reviewer.person().member().userId());
@@ -174,7 +174,7 @@ class EnrollmentLifecyclePathsIT {
                     .ok();
             evaluate(id);
 
-            processes.waits(id, "eligible", "gw_await_submission");
+            processes.waits(id, "eligible", "receive_application");
             assertThat(reviewer().tasks()).isEmpty();
         }
 
@@ -211,7 +211,7 @@ class EnrollmentLifecyclePathsIT {
 
             reviewer.submit(onlyTask(reviewer), "approve");
 
-            processes.waits(id, "approved", "catch_exit_requested");
+            processes.waits(id, "approved", "receive_exit_request");
             assertThat(lastMove(id).at("/by/id").asText())
                     .isEqualTo(reviewer.person().member().userId());
             assertThat(reviewer.tasks()).isEmpty();
@@ -242,7 +242,7 @@ class EnrollmentLifecyclePathsIT {
                     onlyTask(reviewer),
                     Map.of("reviewDecision", "approve", "approved", false, "applicantName", "Somebody Else"));
 
-            processes.waits(id, "approved", "catch_exit_requested");
+            processes.waits(id, "approved", "receive_exit_request");
             assertThat(engine.getRuntimeService()
                             .createVariableInstanceQuery()
                             .processInstanceIdIn(processes.of(id).getId())
@@ -253,7 +253,7 @@ class EnrollmentLifecyclePathsIT {
         @Test
         void aDecisionOverTheApiCompletesTheTask() {
             String approved = world.approvedEnrollment(world.instance());
-            processes.waits(approved, "approved", "catch_exit_requested");
+            processes.waits(approved, "approved", "receive_exit_request");
 
             String rejected = world.rejectedEnrollment(world.instance());
             processes.over(rejected, "rejected");
@@ -270,15 +270,33 @@ class EnrollmentLifecyclePathsIT {
                             .createProcessInstanceByKey(EnrollmentProcess.KEY)
                             .processDefinitionWithoutTenantId()
                             .businessKey(id)
-                            .startBeforeActivity(EnrollmentProcess.AWAIT_SUBMISSION)
+                            .startBeforeActivity(EnrollmentProcess.RECEIVE_APPLICATION)
                             .execute());
 
             world.api().post("/enrollments/" + id + "/submit", "{}").ok();
 
             assertThat(onlyTask(reviewer())).isNotNull();
             assertThat(engine.getRuntimeService().getActiveActivityIds(foreign.getId()))
-                    .containsExactly(EnrollmentProcess.AWAIT_SUBMISSION);
+                    .containsExactly(EnrollmentProcess.RECEIVE_APPLICATION);
             engine.getRuntimeService().deleteProcessInstance(foreign.getId(), "test", true);
+        }
+
+        /** A signal to the execution of a user task would complete the task. */
+        @Test
+        void aProcessThatDoesNotWaitForTheStepStaysWhereItIs() {
+            String id = world.eligibleEnrollment(world.instance());
+            world.in(() -> {
+                engine.getRuntimeService()
+                        .createProcessInstanceModification(processes.of(id).getId())
+                        .startBeforeActivity(EnrollmentProcess.EVALUATE_MANUALLY)
+                        .cancelAllForActivity(EnrollmentProcess.RECEIVE_APPLICATION)
+                        .execute();
+                return id;
+            });
+
+            world.api().post("/enrollments/" + id + "/submit", "{}").problem(409, "process-not-waiting");
+
+            processes.waits(id, "eligible", EnrollmentProcess.EVALUATE_MANUALLY);
         }
 
         @Test
@@ -318,7 +336,7 @@ class EnrollmentLifecyclePathsIT {
             assertThat(timers(id)).isEmpty();
 
             world.api().post("/enrollments/" + id + "/approve", NOTHING).ok();
-            processes.waits(id, "approved", "catch_exit_requested");
+            processes.waits(id, "approved", "receive_exit_request");
         }
 
         @Test
@@ -438,7 +456,7 @@ class EnrollmentLifecyclePathsIT {
                     .post("/enrollments/" + id + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))
                     .problem(409, "exit-workflow-missing");
 
-            processes.waits(id, "approved", "catch_exit_requested");
+            processes.waits(id, "approved", "receive_exit_request");
             assertThat(world.api()
                             .get("/enrollments/" + id)
                             .ok()
@@ -506,8 +524,8 @@ class EnrollmentLifecyclePathsIT {
                         .isEqualTo("program-ended");
             }
             processes.waits(submitted, "submitted", "user_review_enrollment");
-            processes.waits(eligible, "eligible", "gw_await_submission");
-            processes.waits(elsewhere, "approved", "catch_exit_requested");
+            processes.waits(eligible, "eligible", "receive_application");
+            processes.waits(elsewhere, "approved", "receive_exit_request");
         }
 
         @Test
@@ -579,7 +597,7 @@ class EnrollmentLifecyclePathsIT {
                     .ok();
 
             assertThat(processes.find(END, instance)).isNull();
-            processes.waits(late, "approved", "catch_exit_requested");
+            processes.waits(late, "approved", "receive_exit_request");
         }
 
         @Test

@@ -608,7 +608,7 @@ class InformationRequestIT {
             assertThat(processes.of(asked).getProcessDefinitionId()).isNotEqualTo(earlier);
             answer(request).ok();
             world.api().post("/enrollments/" + asked + "/approve", "{}").ok();
-            processes.waits(asked, "approved", "catch_exit_requested");
+            processes.waits(asked, "approved", "receive_exit_request");
 
             world.api().post("/enrollments/" + decided + "/approve", "{}").ok();
             assertThat(processes.of(decided).getProcessDefinitionId()).isEqualTo(earlier);

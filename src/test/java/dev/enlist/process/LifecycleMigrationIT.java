@@ -3,6 +3,8 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Json;
+import dev.enlist.support.OwnerJdbc;
 import dev.enlist.support.Patience;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.io.ClassPathResource;
 
@@ -39,15 +43,19 @@ class LifecycleMigrationIT {
     @Autowired
     StatementCounter statements;
 
-    @Test
-    void allProcessesMoveInChunksThatCanStopAtAnyTime() throws IOException {
+    @Autowired
+    OwnerJdbc owner;
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void allProcessesMoveInChunksThatCanStopAtAnyTime(int version) throws IOException {
         World world = worlds.organization();
         Processes processes = new Processes(engine, world);
         String instance = world.instance();
         List<String> waiting = new ArrayList<>();
         String review = "";
         try {
-            deploy("models/enrollment-lifecycle-version-2.bpmn");
+            deploy(earlier(version));
             for (int i = 0; i < 3; i++) {
                 waiting.add(world.candidateEnrollment(instance));
                 waiting.add(world.eligibleEnrollment(instance));
@@ -77,10 +85,11 @@ class LifecycleMigrationIT {
         assertThat(world.in(() -> job.runChunk(CHUNK)).hasMore()).isFalse();
         assertThat(processes.job(review, EnrollmentProcess.REVIEW_REMINDER).getId())
                 .isEqualTo(reminder);
-        processes.waits(waiting.get(0), "candidate", "catch_evaluation_requested");
-        processes.waits(waiting.get(1), "eligible", EnrollmentProcess.AWAIT_SUBMISSION);
+        processes.waits(waiting.get(0), "candidate", "receive_evaluation_request");
+        processes.waits(waiting.get(1), "eligible", EnrollmentProcess.RECEIVE_APPLICATION);
         processes.waits(waiting.get(2), "submitted", EnrollmentProcess.REVIEW);
-        processes.waits(waiting.get(3), "approved", "catch_exit_requested");
+        processes.waits(waiting.get(3), "approved", "receive_exit_request");
+        assertThat(subscriptions(world)).isZero();
         assertThat(world.isConsistent()).isTrue();
         // each goes on to the end of the new version
         for (String id : waiting) {
@@ -90,6 +99,112 @@ class LifecycleMigrationIT {
             assertThat(world.statusOf(id)).isEqualTo("unenrolled");
         }
         assertThat(world.isConsistent()).isTrue();
+    }
+
+    /** The new version is deployed, and the job has not come to the processes yet. */
+    @Test
+    void processesOfTheVersionBeforeGoOnBeforeTheyMove() throws IOException {
+        World world = worlds.organization();
+        Processes processes = new Processes(engine, world);
+        String instance = world.instance();
+        String candidate;
+        String eligible;
+        String moved;
+        String approved;
+        try {
+            deploy(earlier(4));
+            candidate = world.candidateEnrollment(instance);
+            eligible = world.eligibleEnrollment(instance);
+            moved = world.eligibleEnrollment(instance);
+            approved = world.approvedEnrollment(instance);
+        } finally {
+            deploy("bpmn/enrollment-lifecycle.bpmn");
+        }
+        assertThat(left(world)).isEqualTo(4);
+
+        step(world, candidate, "evaluate");
+        processes.waits(candidate, "eligible", "gw_await_submission");
+        step(world, eligible, "submit");
+        processes.waits(eligible, "submitted", EnrollmentProcess.REVIEW);
+        moveToCalifornia(world, moved);
+        processes.over(moved, "ineligible");
+        step(world, approved, "unenroll");
+        processes.over(approved, "unenrolled");
+        assertThat(left(world)).as("moved meanwhile").isEqualTo(2);
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    @Test
+    void movedProcessesAreRowForRowLikeThoseOfTheNewVersion() throws IOException {
+        World world = worlds.organization();
+        String instance = world.instance();
+        List<String> earlier;
+        try {
+            deploy(earlier(4));
+            earlier = waiting(world, instance);
+        } finally {
+            deploy("bpmn/enrollment-lifecycle.bpmn");
+        }
+        List<String> later = waiting(world, instance);
+        assertThat(rows(earlier)).doesNotContainAnyElementsOf(rows(later));
+
+        Patience.until(
+                "all to be moved", () -> !world.in(() -> job.runChunk(CHUNK)).hasMore());
+
+        assertThat(rows(earlier)).hasSize(earlier.size()).isEqualTo(rows(later));
+        assertThat(subscriptions(world)).isZero();
+        // what comes is told apart by the event, not by a message
+        moveToCalifornia(world, earlier.get(1));
+        assertThat(world.statusOf(earlier.get(1))).isEqualTo("ineligible");
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    private static List<String> waiting(World world, String instance) {
+        return List.of(
+                world.candidateEnrollment(instance),
+                world.eligibleEnrollment(instance),
+                world.approvedEnrollment(instance));
+    }
+
+    /** The executions of these enrollments, without what differs between two processes of one version. */
+    private List<String> rows(List<String> enrollmentIds) {
+        return enrollmentIds.stream()
+                .flatMap(id -> owner.sql("""
+                        select (to_jsonb(x) - array['id_', 'rev_', 'root_proc_inst_id_', 'proc_inst_id_', 'business_key_',
+                               'parent_id_', 'act_inst_id_', 'sequence_counter_'])
+                               || jsonb_build_object('root', root_proc_inst_id_ = id_, 'process', proc_inst_id_ = id_,
+                                    'place', split_part(act_inst_id_, ':', 1), 'length', length(act_inst_id_))
+                        from act_ru_execution x
+                        where proc_inst_id_ in (select id_ from act_ru_execution where business_key_ = ?)
+                        order by id_
+                        """).param(id).query(String.class).list().stream())
+                .toList();
+    }
+
+    private long subscriptions(World world) {
+        return owner.sql(
+                        "select count(*) from act_ru_event_subscr where tenant_id_ = ? and event_name_ like 'enrollment.%'")
+                .param(world.workspace().workspaceId())
+                .query(Long.class)
+                .single();
+    }
+
+    private static void step(World world, String id, String step) {
+        world.api()
+                .post("/enrollments/" + id + "/" + step, "{\"reason\": \"r\"}")
+                .ok();
+    }
+
+    private static void moveToCalifornia(World world, String id) {
+        world.api()
+                .patch(
+                        "/enrollments/" + id,
+                        Json.object("{\"address\": {\"state\": \"CA\", \"postalCode\": \"90012\"}}"))
+                .ok();
+    }
+
+    private static String earlier(int version) {
+        return "models/enrollment-lifecycle-version-" + version + ".bpmn";
     }
 
     private long left(World world) {

@@ -41,6 +41,7 @@ import org.camunda.bpm.model.bpmn.instance.Gateway;
 import org.camunda.bpm.model.bpmn.instance.IntermediateCatchEvent;
 import org.camunda.bpm.model.bpmn.instance.Message;
 import org.camunda.bpm.model.bpmn.instance.Process;
+import org.camunda.bpm.model.bpmn.instance.ReceiveTask;
 import org.camunda.bpm.model.bpmn.instance.ScriptTask;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -75,7 +76,8 @@ class ModelTests {
             UserTask.class, "user",
             ServiceTask.class, "service",
             BusinessRuleTask.class, "rule",
-            CallActivity.class, "call");
+            CallActivity.class, "call",
+            ReceiveTask.class, "receive");
 
     /** A model and its file. */
     record Model(Path file, BpmnModelInstance bpmn) {
@@ -347,15 +349,25 @@ class ModelTests {
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrder(
                         EnrollmentProcess.EVALUATION_REQUESTED,
-                        EnrollmentProcess.SUBMITTED,
                         EnrollmentProcess.INFORMATION_PROVIDED,
                         EnrollmentProcess.INFORMATION_REQUEST_CANCELLED,
                         EnrollmentProcess.REJECTED_MEANWHILE,
-                        EnrollmentProcess.EXIT_REQUESTED,
                         ProgramInstanceEndProcess.END_MOVED,
                         CampaignProcess.MOVED);
         models().forEach(model -> assertThat(model.all(Message.class))
                 .allSatisfy(message -> assertThat(model.xml()).contains("messageRef=\"" + message.getId() + "\"")));
+    }
+
+    /** With a message, each would be an execution and a subscription of its own. */
+    @Test
+    void haveTheReceiveTasksThatTheCodeUsesAndNoOtherAllWithoutMessage() {
+        assertThat(ids(ReceiveTask.class))
+                .containsExactlyInAnyOrder(
+                        EnrollmentProcess.RECEIVE_EVALUATION_REQUEST,
+                        EnrollmentProcess.RECEIVE_APPLICATION,
+                        EnrollmentProcess.RECEIVE_EXIT_REQUEST);
+        assertThat(models().flatMap(model -> model.all(ReceiveTask.class).stream()))
+                .allSatisfy(task -> assertThat(task.getMessage()).isNull());
     }
 
     @Test

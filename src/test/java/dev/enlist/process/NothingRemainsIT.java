@@ -152,7 +152,7 @@ class NothingRemainsIT {
         Task review = processes.task(id, EnrollmentProcess.REVIEW);
         reviewer.open(review);
         reviewer.submit(review, "approve", "Wilhelmina Quackenbush lives at 77 Peppercorn Alley");
-        processes.waits(id, "approved", "catch_exit_requested");
+        processes.waits(id, "approved", "receive_exit_request");
         engineKnowsNothing("approved");
 
         world.api()

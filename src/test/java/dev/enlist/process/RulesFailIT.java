@@ -82,7 +82,7 @@ class RulesFailIT {
                         .at("/eligibility/status")
                         .asText())
                 .isEqualTo("eligible");
-        processes.waits(id, "eligible", "gw_await_submission");
+        processes.waits(id, "eligible", "receive_application");
         assertThat(processes.incidents(id)).isEmpty();
         JsonNode decision = world.api().get("/enrollments/" + id + "/decision").ok();
         assertThat(decision.toString()).contains("first-row");
@@ -99,7 +99,7 @@ class RulesFailIT {
         engine.getManagementService().setJobRetries(waiting.getId(), 1);
 
         Await.until("the retry", () -> world.statusOf(id).equals("eligible"));
-        processes.waits(id, "eligible", "gw_await_submission");
+        processes.waits(id, "eligible", "receive_application");
         assertThat(processes.incidents(id)).isEmpty();
     }
 
@@ -148,7 +148,7 @@ class RulesFailIT {
         String other = world.eligibleEnrollment(instance);
 
         awaitIncident(broken);
-        processes.waits(other, "eligible", "gw_await_submission");
+        processes.waits(other, "eligible", "receive_application");
     }
 
     @Test
@@ -163,7 +163,7 @@ class RulesFailIT {
 
         rules.answering("\"eligible\"");
         world.api().post("/enrollments/" + id + "/evaluate", NOTHING).ok();
-        processes.waits(id, "eligible", "gw_await_submission");
+        processes.waits(id, "eligible", "receive_application");
     }
 
     private Incident awaitIncident(String id) {

@@ -110,7 +110,7 @@ class TwoApprovalsIT {
                         .data("{ enrollment(id: \"" + id + "\") { approvals { by { id } at reason } } }")
                         .at("/enrollment/approvals"))
                 .hasSize(2);
-        processes.waits(id, "approved", "catch_exit_requested");
+        processes.waits(id, "approved", "receive_exit_request");
         assertThat(world.isConsistent()).isTrue();
     }
 
@@ -190,7 +190,7 @@ class TwoApprovalsIT {
                 .contains(first.person().actor().name());
         assertThatThrownBy(() -> first.submit(again, "approve")).isInstanceOf(SecondPersonRequired.class);
         second.submit(processes.task(id, EnrollmentProcess.REVIEW), "approve");
-        processes.waits(id, "approved", "catch_exit_requested");
+        processes.waits(id, "approved", "receive_exit_request");
     }
 
     @Test
@@ -286,7 +286,7 @@ class TwoApprovalsIT {
                         .path("decision")
                         .asText())
                 .isEqualTo("approve");
-        processes.waits(id, "approved", "catch_exit_requested");
+        processes.waits(id, "approved", "receive_exit_request");
         // the seat is taken
         String another =
                 world.eligibleEnrollment(approved.path("programInstanceId").asText());
@@ -337,7 +337,7 @@ class TwoApprovalsIT {
                         "{\"action\": \"submit\", \"ids\": [\"" + String.join("\", \"", ids) + "\"]}")
                 .ok();
 
-        ids.forEach(id -> processes.waits(id, "approved", "catch_exit_requested"));
+        ids.forEach(id -> processes.waits(id, "approved", "receive_exit_request"));
         assertThat(world.isConsistent()).isTrue();
     }
 

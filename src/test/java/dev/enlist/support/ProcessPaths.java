@@ -96,6 +96,11 @@ public class ProcessPaths extends AbstractProcessEnginePlugin {
         }
 
         @Override
+        public void parseReceiveTask(Element element, ScopeImpl scope, ActivityImpl activity) {
+            record(activity);
+        }
+
+        @Override
         public void parseIntermediateCatchEvent(Element element, ScopeImpl scope, ActivityImpl activity) {
             record(activity);
         }

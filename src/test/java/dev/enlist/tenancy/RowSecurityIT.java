@@ -243,6 +243,12 @@ class RowSecurityIT {
     @Test
     void theEngineSeesTheProcessesOfTheWorkspaceAlone() {
         String submitted = there.submittedEnrollment(there.instance());
+        // waits for messages
+        there.api()
+                .post(
+                        "/enrollments/" + there.submittedEnrollment(there.instance()) + "/informationRequests",
+                        "{\"message\": \"Which one?\", \"fields\": [\"/serialNumber\"]}")
+                .created();
         for (String table : List.of("act_ru_execution", "act_ru_task", "act_ru_job", "act_ru_event_subscr")) {
             String all = "select count(*) from " + table + " where tenant_id_ is not null";
             String foreign = "select count(*) from " + table + " where tenant_id_ = '" + id(there) + "'";

@@ -3,6 +3,7 @@ package dev.enlist.process.engine;
 import dev.enlist.process.EnrollmentProcess;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.impl.db.DbEntity;
@@ -24,9 +25,24 @@ import org.camunda.bpm.engine.task.Task;
  */
 public record OpenProcess(
         String enrollmentId,
+        List<ExecutionEntity> executions,
         List<EventSubscriptionEntity> subscriptions,
         List<TaskEntity> tasks,
         List<JobEntity> jobs) {
+
+    /**
+     * The execution of the life cycle that waits at one of these receive tasks. Only its own elements count: an exit workflow
+     * may use the same ids.
+     */
+    public Optional<String> waitingAt(Set<String> receiveTasks) {
+        return one(
+                        executions.stream(),
+                        execution -> execution.getActivityId() != null
+                                && receiveTasks.contains(execution.getActivityId())
+                                && EnrollmentProcess.KEY.equals(
+                                        execution.getProcessDefinition().getKey()))
+                .map(ExecutionEntity::getId);
+    }
 
     /** The execution that waits for this message. */
     public Optional<String> waitingFor(String message) {

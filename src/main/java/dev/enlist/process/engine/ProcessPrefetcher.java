@@ -79,6 +79,10 @@ public class ProcessPrefetcher {
                         && workspaceId.equals(execution.getTenantId())
                         && execution.getBusinessKey() != null)
                 .collect(Collectors.toMap(ExecutionEntity::getId, ExecutionEntity::getBusinessKey));
+        DbEntityManager changed = Context.getCommandContext().getDbEntityManager();
+        Map<String, List<ExecutionEntity>> standing = by(
+                row -> enrollments.get(row.getProcessInstanceId()),
+                executions.stream().filter(row -> !changed.isDeleted(row)).toList());
         Map<String, List<EventSubscriptionEntity>> subscribed =
                 by(row -> enrollments.get(row.getProcessInstanceId()), subscriptions);
         Map<String, List<TaskEntity>> waiting = by(row -> enrollments.get(row.getProcessInstanceId()), tasks);
@@ -87,6 +91,7 @@ public class ProcessPrefetcher {
                 .distinct()
                 .forEach(id -> session.remember(new OpenProcess(
                         id,
+                        standing.getOrDefault(id, List.of()),
                         subscribed.getOrDefault(id, List.of()),
                         waiting.getOrDefault(id, List.of()),
                         due.getOrDefault(id, List.of()))));

@@ -39,18 +39,18 @@ class EnrollmentStatementsIT {
     @Test
     void limitsTheStatementsOfASingleEnrollment() {
         ObjectNode person = World.applicant();
-        costsAtMost(16, "create, new customer", () -> world.enroll(instance, person));
+        costsAtMost(15, "create, new customer", () -> world.enroll(instance, person));
         String next = world.instance();
-        costsAtMost(15, "create, known customer", () -> world.enroll(next, person));
+        costsAtMost(14, "create, known customer", () -> world.enroll(next, person));
         costsAtMost(
-                14,
+                13,
                 "create without evaluation",
                 () -> world.enroll(instance, World.applicant().put("evaluate", false)));
         String id = world.eligibleEnrollment(instance);
         // one of them writes the inbox of reviewers
-        costsAtMost(22, "submit", () -> step(id, "submit"));
-        costsAtMost(26, "approve", () -> step(id, "approve"));
-        costsAtMost(18, "unenroll", () -> step(id, "unenroll"));
+        costsAtMost(18, "submit", () -> step(id, "submit"));
+        costsAtMost(24, "approve", () -> step(id, "approve"));
+        costsAtMost(15, "unenroll", () -> step(id, "unenroll"));
         costsAtMost(2, "read", () -> world.api().get("/enrollments/" + id).ok());
         costsAtMost(
                 3,
@@ -71,8 +71,8 @@ class EnrollmentStatementsIT {
                 body -> body.withObject("/config/review/workflow").put("slug", "review-single"));
         world.approvedEnrollment(called);
         String id = world.eligibleEnrollment(called);
-        costsAtMost(27, "submit into a workflow", () -> step(id, "submit"));
-        costsAtMost(43, "approve in a workflow", () -> step(id, "approve"));
+        costsAtMost(23, "submit into a workflow", () -> step(id, "submit"));
+        costsAtMost(40, "approve in a workflow", () -> step(id, "approve"));
     }
 
     @Test

@@ -52,8 +52,9 @@ final class EngineRights {
                 "modify",
                 (engine, ids) -> engine.getRuntimeService()
                         .createProcessInstanceModification(ids.process())
-                        .startBeforeActivity("catch_exit_requested")
+                        .startBeforeActivity("receive_exit_request")
                         .execute());
+        all.put("signal", (engine, ids) -> engine.getRuntimeService().signal(ids.process()));
         all.put(
                 "delete a process",
                 (engine, ids) -> engine.getRuntimeService().deleteProcessInstance(ids.process(), "x"));

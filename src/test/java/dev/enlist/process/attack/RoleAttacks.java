@@ -44,7 +44,7 @@ final class RoleAttacks {
             new Operation(
                     "POST",
                     "/process-instance/{process}/modification",
-                    "{\"instructions\": [{\"type\": \"startBeforeActivity\", \"activityId\": \"catch_exit_requested\"}]}"),
+                    "{\"instructions\": [{\"type\": \"startBeforeActivity\", \"activityId\": \"receive_exit_request\"}]}"),
             new Operation("POST", "/process-instance/{process}/modification-async", "{\"instructions\": []}"),
             new Operation(
                     "POST",
