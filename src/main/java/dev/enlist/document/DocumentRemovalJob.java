@@ -8,6 +8,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deletes the objects of documents that are gone. A trigger of the database writes a row for each deleted document in
- * the transaction that deletes it; the row stays until the storage confirmed the deletion.
+ * the transaction that deletes it; the row stays until the storage confirmed the deletion. The first failure ends a
+ * chunk: a storage that hangs costs the timeout of one object in a minute, not that of each.
  */
 @Component
 class DocumentRemovalJob implements WorkspaceJob {
@@ -44,28 +46,36 @@ class DocumentRemovalJob implements WorkspaceJob {
 
     @Override
     public JobOutcome runChunk() {
-        var due = jdbc.sql("select object_key from document_removal where workspace_id = ? and due_at <= ?"
+        List<String> due = jdbc.sql("select object_key from document_removal where workspace_id = ? and due_at <= ?"
                         + " order by due_at, object_key limit ?")
                 .params(workspaceId(), Timestamp.from(clock.instant()), AT_A_TIME)
                 .query(String.class)
                 .list();
-        due.forEach(this::delete);
+        for (String key : due) {
+            try {
+                delete(key);
+            } catch (IOException e) {
+                log.warn("Object {} of a deleted document could not be deleted; it is tried again", key, e);
+                retryLater(key);
+                return JobOutcome.at(clock.instant().plus(RETRY));
+            }
+        }
         return due.size() == AT_A_TIME ? JobOutcome.more() : JobOutcome.atOrDone(nextDue());
     }
 
-    private void delete(String key) {
-        try {
-            storage.orElseThrow(() -> new IOException("enlist.documents.s3 is not configured"))
-                    .delete(key);
-            jdbc.sql("delete from document_removal where object_key = ? and workspace_id = ?")
-                    .params(key, workspaceId())
-                    .update();
-        } catch (IOException e) {
-            log.warn("Object {} of a deleted document could not be deleted; it is tried again", key, e);
-            jdbc.sql("update document_removal set due_at = ? where object_key = ? and workspace_id = ?")
-                    .params(Timestamp.from(clock.instant().plus(RETRY)), key, workspaceId())
-                    .update();
-        }
+    private void delete(String key) throws IOException {
+        storage.orElseThrow(() -> new IOException("enlist.documents.s3 is not configured"))
+                .delete(key);
+        jdbc.sql("delete from document_removal where object_key = ? and workspace_id = ?")
+                .params(key, workspaceId())
+                .update();
+    }
+
+    /** Then it comes after those that wait meanwhile. */
+    private void retryLater(String key) {
+        jdbc.sql("update document_removal set due_at = ? where object_key = ? and workspace_id = ?")
+                .params(Timestamp.from(clock.instant().plus(RETRY)), key, workspaceId())
+                .update();
     }
 
     private Optional<Instant> nextDue() {

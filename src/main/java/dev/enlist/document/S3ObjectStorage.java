@@ -18,19 +18,38 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
 
-/** Stores objects in a bucket of an S3-compatible storage. */
+/**
+ * Stores objects in a bucket of an S3-compatible storage. A storage that accepts connections and stays silent delays a call by two timeouts:
+ * each call is tried twice, because jobs repeat it later and a person who reads a document can.
+ */
 final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(S3ObjectStorage.class);
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration READ = Duration.ofSeconds(30);
+    private static final Duration READ = Duration.ofSeconds(10);
+    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final int ATTEMPTS = 2;
 
     private final S3Client client;
+
+    /** For the question whether the storage answers, of which the answer is shown at once. */
+    private final S3Client probe;
+
     private final String bucket;
 
     S3ObjectStorage(DocumentProperties.S3 settings) {
+        this(settings, READ);
+    }
+
+    /** @param read how long a call waits for the storage to send or take bytes */
+    S3ObjectStorage(DocumentProperties.S3 settings, Duration read) {
         this.bucket = settings.bucket();
+        this.client = client(settings, CONNECT, read, ATTEMPTS);
+        this.probe = client(settings, PROBE, PROBE, 1);
+    }
+
+    private static S3Client client(DocumentProperties.S3 settings, Duration connect, Duration read, int attempts) {
         // storage other than Amazon's often knows neither the newer checksums nor bodies in signed chunks; the content
         // has
         // its SHA-256
@@ -42,8 +61,9 @@ final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
                 .serviceConfiguration(
                         S3Configuration.builder().chunkedEncodingEnabled(false).build())
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
-                        .connectionTimeout(CONNECT)
-                        .socketTimeout(READ));
+                        .connectionTimeout(connect)
+                        .socketTimeout(read))
+                .overrideConfiguration(override -> override.retryStrategy(strategy -> strategy.maxAttempts(attempts)));
         if (settings.endpoint() != null) {
             builder.endpointOverride(settings.endpoint());
         }
@@ -51,7 +71,7 @@ final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
             builder.credentialsProvider(StaticCredentialsProvider.create(
                     AwsBasicCredentials.create(settings.accessKey(), settings.secretKey())));
         }
-        this.client = builder.build();
+        return builder.build();
     }
 
     @Override
@@ -70,7 +90,7 @@ final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
     @Override
     public boolean isReachable() {
         try {
-            client.headBucket(request -> request.bucket(bucket));
+            probe.headBucket(request -> request.bucket(bucket));
             return true;
         } catch (SdkException e) {
             log.debug("The object storage does not answer", e);
@@ -94,5 +114,6 @@ final class S3ObjectStorage implements ObjectStorage, AutoCloseable {
     @Override
     public void close() {
         client.close();
+        probe.close();
     }
 }

@@ -105,12 +105,19 @@ class ClamdIT {
     void aScannerThatAcceptsAndNeverAnswersDelaysAnUploadByItsTimeout() throws IOException {
         try (ServerSocket silent = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             VirusScanner hanging = new ClamdScanner("127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(300));
+            long began = System.nanoTime();
             Document waiting =
                     DocumentFixture.add(world, fixture.service(hanging, Optional.empty()), enrollment, "a.txt", CLEAN);
 
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
             assertThat(waiting.status()).isEqualTo(DocumentStatus.SCANNING);
             world.in(fixture.scanJob(hanging)::runChunk);
             world.api().get(path(waiting)).problem(409, "document-not-scanned");
+
+            // the control: with one that answers the same document is readable at once
+            Document scanned = add(CLEAN);
+            assertThat(scanned.status()).isEqualTo(DocumentStatus.AVAILABLE);
+            world.api().get(path(scanned)).expect(200);
         }
     }
 

@@ -14,6 +14,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
@@ -33,12 +37,16 @@ final class FakeS3 implements AutoCloseable {
     final Map<String, byte[]> objects = new ConcurrentHashMap<>();
     private final HttpServer server;
     private volatile boolean isDown;
+    private volatile CountDownLatch silence = new CountDownLatch(0);
+    private final AtomicInteger calls = new AtomicInteger();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Runnable afterPut = () -> {};
     private volatile Runnable beforeDelete = () -> {};
 
     FakeS3() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -59,6 +67,17 @@ final class FakeS3 implements AutoCloseable {
         isDown = down;
     }
 
+    /** While it is silent it accepts connections and requests, and answers none. */
+    void silent(boolean silent) {
+        silence.countDown();
+        silence = new CountDownLatch(silent ? 1 : 0);
+    }
+
+    /** Requests so far. */
+    int calls() {
+        return calls.get();
+    }
+
     /** Runs when the next object is stored, before its request is answered. */
     void onceStored(Runnable action) {
         afterPut = action;
@@ -71,7 +90,12 @@ final class FakeS3 implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
+            calls.incrementAndGet();
             byte[] body = exchange.getRequestBody().readAllBytes();
+            if (silence.getCount() > 0) {
+                silence.await();
+                return;
+            }
             String path = exchange.getRequestURI().getPath();
             String key = path.startsWith("/" + BUCKET + "/") ? path.substring(BUCKET.length() + 2) : "";
             if (isDown) {
@@ -94,9 +118,13 @@ final class FakeS3 implements AutoCloseable {
                         objects.remove(key);
                         answer(exchange, 204, new byte[0]);
                     }
+                    // whether the bucket is there
+                    case "HEAD" -> answer(exchange, 200, new byte[0]);
                     default -> read(exchange, objects.get(key));
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -178,6 +206,8 @@ final class FakeS3 implements AutoCloseable {
 
     @Override
     public void close() {
+        silent(false);
         server.stop(0);
+        threads.shutdownNow();
     }
 }

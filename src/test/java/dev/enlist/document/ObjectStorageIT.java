@@ -11,6 +11,7 @@ import dev.enlist.support.Worlds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -130,6 +131,45 @@ class ObjectStorageIT {
         s3.down(false);
         world.in(fixture.transferJob(storage)::runChunk);
         assertThat(chunks()).isZero();
+    }
+
+    @Test
+    void aStorageThatAcceptsAndNeverAnswersDelaysWorkByItsTimeout() {
+        Document stored = add();
+        world.in(fixture.transferJob(storage)::runChunk);
+        Document first = add();
+        Document second = add();
+        world.api()
+                .delete("/enrollments/" + enrollment + "/documents/" + first.getId())
+                .expect(204);
+        world.api()
+                .delete("/enrollments/" + enrollment + "/documents/" + second.getId())
+                .expect(204);
+        Document waiting = add();
+        Duration read = Duration.ofMillis(300);
+        ObjectStorage hanging = new S3ObjectStorage(s3.settings(), read);
+        s3.silent(true);
+        int before = s3.calls();
+        long began = System.nanoTime();
+
+        assertThat(world.in(fixture.transferJob(hanging)::runChunk).next()).isPresent();
+        assertThat(s3.calls() - before).as("attempts to move one").isEqualTo(2);
+        assertThat(world.in(fixture.removalJob(hanging)::runChunk).next()).isPresent();
+        assertThat(s3.calls() - before).as("attempts to delete two").isEqualTo(4);
+        assertThatThrownBy(() -> hanging.read(key(stored), 0)).isInstanceOf(IOException.class);
+        assertThat(hanging.isReachable()).isFalse();
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("six attempts of 0.3 s, and one of 2 s")
+                .isLessThan(Duration.ofSeconds(15));
+
+        assertThat(read(waiting, 0)).as("not moved yet").isEqualTo(content);
+        s3.silent(false);
+        assertThat(hanging.isReachable()).isTrue();
+        assertThat(read(stored, 0)).isEqualTo(content);
+        owner.template().update("update document_removal set due_at = now()");
+        world.in(fixture.transferJob(hanging)::runChunk);
+        world.in(fixture.removalJob(hanging)::runChunk);
+        assertThat(s3.objects).containsOnlyKeys(key(stored), key(waiting));
     }
 
     /** A node died after it had written the object: the document is deleted before another one moves it again. */

@@ -47,7 +47,12 @@ public class FailureClassifier {
         if (named.isPresent()) {
             return named;
         }
+        boolean database = causes.stream().anyMatch(SQLException.class::isInstance);
         for (Throwable cause : causes) {
+            if (database && cause instanceof IOException) {
+                // of the connection to the database, not of the body of the request
+                continue;
+            }
             Optional<Problem> problem = cause instanceof SQLException sql ? ofDatabase(sql) : of(cause);
             if (problem.isPresent()) {
                 return problem;

@@ -20,6 +20,7 @@ import dev.enlist.tenancy.Role;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -359,6 +360,45 @@ class NotificationIT {
         until("the one that is sent again", () -> postbox.to(wrong).size() == 1);
         until("it is noted", () -> status(again).equals("sent"));
         assertThat(world.api().get(again).ok().path("resendOf").asText()).isEqualTo(failed);
+    }
+
+    /** The connection stands and the server stays silent: each attempt ends by its timeout. */
+    @Test
+    void aMailServerThatNeverAnswersDelaysMessagesAndLosesNone() {
+        CountDownLatch released = new CountDownLatch(1);
+        try {
+            String instance = instance("{\"applicant\": [\"approved\"]}");
+            postbox.answer(to -> {
+                if (to.equals(email)) {
+                    await(released);
+                }
+                return Postbox.TAKE;
+            });
+            String id = approved(instance);
+
+            until("several attempts", () -> postbox.tried(email) > 2);
+            assertThat(log("").at("/0/status").asText()).isEqualTo("pending");
+            assertThat(world.statusOf(id)).isEqualTo("approved");
+            assertThat(world.api()
+                            .get("/notifications/state")
+                            .ok()
+                            .path("status")
+                            .asText())
+                    .isEqualTo("delayed");
+            assertThat(postbox.to(email)).isEmpty();
+        } finally {
+            released.countDown();
+        }
+        until("the message is sent", () -> log("?status=sent").size() == 1);
+        assertThat(postbox.to(email)).hasSize(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.sql.SQLException;
@@ -62,6 +63,8 @@ class FailureClassifierTests {
                 Arguments.of(new DataAccessResourceFailureException("x"), "database-unavailable"),
                 Arguments.of(new SQLTransientConnectionException("no connection"), "database-unavailable"),
                 Arguments.of(new SQLException("Connection is closed"), "database-unavailable"),
+                Arguments.of(new SQLException("x", "08006", new EOFException("x")), "database-unavailable"),
+                Arguments.of(new SQLException("x", "08006", new SocketTimeoutException("x")), "database-unavailable"),
                 Arguments.of(new StackOverflowError(), "invalid-input"),
                 Arguments.of(new OutOfMemoryError("x"), "overloaded"),
                 Arguments.of(new EOFException("x"), "invalid-input"),
