@@ -98,6 +98,59 @@ class ProgramMetricsIT {
     }
 
     @Test
+    void countWhatWaitsForApplicantsSeatsAndWorkflows() {
+        String asked = world.submittedEnrollment(instance);
+        world.submittedEnrollment(instance);
+        owner.sql("""
+                        update review set opened_at = now() - interval '9 days', waiting_since = now() - interval '3 days'
+                        where enrollment_id = ?
+                        """).param(asked).update();
+        pastForeignKeys("""
+                insert into waitlist_place (enrollment_id, workspace_id, program_instance_id, pool_id, units, entered_at)
+                select e.id, e.workspace_id, e.program_instance_id, 'pool', 1, now() - interval '2 days'
+                from as_replica, enrollment e where e.id = ?
+                """, asked);
+        pastForeignKeys("""
+                insert into workflow_run (id, workspace_id, enrollment_id, program_instance_id, kind, slug, number, started_at, ended_at)
+                select 'run' || n || substr(e.id, 5), e.workspace_id, e.id, e.program_instance_id, 'review', 'flow', 1,
+                       now(), case when n > 1 then now() end
+                from as_replica, enrollment e, generate_series(1, 3) n where e.id = ?
+                """, asked);
+        pastForeignKeys("""
+                insert into workflow_step (id, workspace_id, run_id, enrollment_id, slug, number, element_id, name, kind, started_at, ended_at)
+                select 'step' || n || substr(e.id, 6), e.workspace_id, 'run1' || substr(e.id, 5), e.id, 'flow', 1, 'verify',
+                       'Verify', 'request', now() - n * interval '1 day', case when n > 2 then now() end
+                from as_replica, enrollment e, generate_series(1, 4) n where e.id = ?
+                """, asked);
+        world.in(job::runChunk);
+        rank(instance, 1_000_000);
+        metrics.refresh();
+
+        assertThat(waiting("review")).isEqualTo(1);
+        assertThat(waiting("applicant")).isEqualTo(1);
+        assertThat(waiting("waitlist")).isEqualTo(1);
+        assertThat(waiting("flow/verify")).isEqualTo(2);
+        assertThat(daysOfOldest("applicant")).isEqualTo(3);
+        assertThat(daysOfOldest("waitlist")).isEqualTo(2);
+        assertThat(daysOfOldest("flow/verify")).isEqualTo(2);
+    }
+
+    private double waiting(String step) {
+        return value("enlist.program.waiting", "step", step);
+    }
+
+    private long daysOfOldest(String step) {
+        return (long) (value("enlist.program.oldest", "step", step) / 86_400);
+    }
+
+    private void pastForeignKeys(String insert, String enrollment) {
+        owner.sql("with as_replica as materialized (select set_config('session_replication_role', 'replica', true)) "
+                        + insert)
+                .param(enrollment)
+                .update();
+    }
+
+    @Test
     void forgetStepsAtWhichNothingWaits() {
         String id = world.submittedEnrollment(instance);
         world.in(job::runChunk);
