@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 public final class Await {
 
     /** Several JVMs may start at once, on a busy machine. */
-    private static final Duration BOUND = Duration.ofMinutes(4);
+    private static final Duration BOUND = Duration.ofMinutes(10);
 
     /** What is awaited is mostly there at once; what takes longer is asked for less often. */
     private static final long FIRST_PAUSE_MILLIS = 5;

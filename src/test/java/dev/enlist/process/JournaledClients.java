@@ -2,6 +2,7 @@ package dev.enlist.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -35,18 +39,27 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * {@code Idempotency-Key}, to one node after the other, until it is acknowledged; only then does it enter the journal. A
  * request may fail by a lost connection, a timeout or 503, and nothing else. The choice of nodes and pauses follows a seed,
  * which is logged and can be given as {@code -Dresilience.seed}.
+ *
+ * <p>On request the clients also {@linkplain #deciding decide} and {@linkplain #importing import}, under the same rules.
  */
 final class JournaledClients implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(JournaledClients.class);
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final String JSON = "application/json";
+
+    /** In place of the id of an imported person: the answer to an import has none. */
+    private static final String IMPORTED = "";
+
+    private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
     private static final int IN_PROGRESS = 409;
     private static final int UNAVAILABLE = 503;
 
-    /** What was acknowledged: the id of the enrollment, by e-mail. */
-    private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+    /** What was acknowledged, by e-mail. */
+    private final Map<String, Entry> acknowledged = new ConcurrentHashMap<>();
 
     private final List<String> unexpected = new CopyOnWriteArrayList<>();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
@@ -59,8 +72,20 @@ final class JournaledClients implements AutoCloseable {
     private final String key;
     private final String instance;
     private final Duration timeout;
+    private final AtomicInteger decisions = new AtomicInteger();
+    private final AtomicInteger repetitions = new AtomicInteger();
+    private final AtomicInteger imports = new AtomicInteger();
+    private boolean deciding;
     private volatile boolean stopped;
     private volatile Instant lastAcknowledged = Instant.EPOCH;
+
+    /** The last answer about a person. */
+    private record Entry(String id, String status) {
+
+        boolean isOf(Entry stored) {
+            return id.equals(stored.id) || id.equals(IMPORTED);
+        }
+    }
 
     /** @param timeout after which a client gives up an answer and asks the next node */
     JournaledClients(List<String> urls, String key, String instance, Duration timeout) {
@@ -71,6 +96,12 @@ final class JournaledClients implements AutoCloseable {
         log.warn("Journaled clients use the seed {}", seed);
     }
 
+    /** From now on each second person is submitted, and each fourth approved. */
+    JournaledClients deciding() {
+        deciding = true;
+        return this;
+    }
+
     void start(int clients) {
         for (int client = 0; client < clients; client++) {
             int number = client;
@@ -78,12 +109,21 @@ final class JournaledClients implements AutoCloseable {
         }
     }
 
+    /** Starts a further client, which sends files of so many people and enters them when their import is completed. */
+    void importing(int rows) {
+        threads.submit(() -> importFiles(rows));
+    }
+
     private void work(int client) {
         Random random = new Random(seed + client);
         for (int person = 0; !stopped && unexpected.isEmpty(); person++) {
             String email = "%s-%d-%d@example.com".formatted(run, client, person);
             try {
-                enroll(email, random);
+                if (enroll(email, random) && deciding && person % 2 == 0) {
+                    if (decide(email, "submit", random) && person % 4 == 0) {
+                        decide(email, "approve", random);
+                    }
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -93,38 +133,127 @@ final class JournaledClients implements AutoCloseable {
         }
     }
 
-    private void enroll(String email, Random random) throws InterruptedException {
-        String idempotencyKey = Cuid.next();
+    /** @return whether it was acknowledged */
+    private boolean enroll(String email, Random random) throws InterruptedException {
         String body = World.applicant().put("email", email).toString();
+        return posted(email, "/programInstances/" + instance + "/enrollments", JSON, body, CREATED, random)
+                .map(answer -> enter(email, answer))
+                .isPresent();
+    }
+
+    /** @return whether it was acknowledged */
+    private boolean decide(String email, String action, Random random) throws InterruptedException {
+        String path = "/enrollments/" + acknowledged.get(email).id() + "/" + action;
+        boolean decided = posted(email + " " + action, path, JSON, "{}", OK, random)
+                .map(answer -> enter(email, answer))
+                .isPresent();
+        if (decided) {
+            decisions.incrementAndGet();
+        }
+        return decided;
+    }
+
+    private Entry enter(String email, JsonNode answer) {
+        Entry entry = new Entry(
+                answer.path("id").asText(), answer.at("/eligibility/status").asText());
+        acknowledged.put(email, entry);
+        lastAcknowledged = Instant.now();
+        return entry;
+    }
+
+    private void importFiles(int rows) {
+        Random random = new Random(seed - 1);
+        for (int file = 0; !stopped && unexpected.isEmpty(); file++) {
+            try {
+                importFile("%s-file-%d".formatted(run, file), rows, random);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                unexpected.add("file " + file + ": " + e);
+            }
+        }
+    }
+
+    private void importFile(String name, int rows, Random random) throws InterruptedException {
+        StringBuilder csv = new StringBuilder("firstName,lastName,email,state,zip\n");
+        for (int row = 0; row < rows; row++) {
+            csv.append("Nora,Field,%s-%d@example.com,NY,10001\n".formatted(name, row));
+        }
+        String path = "/programInstances/" + instance + "/imports";
+        Optional<JsonNode> sent = posted(name, path, "text/csv", csv.toString(), ACCEPTED, random);
+        if (sent.isEmpty()) {
+            return;
+        }
+        String id = sent.get().path("id").asText();
+        Instant bound = Instant.now().plus(PATIENCE);
+        JsonNode state = sent.get();
+        while (state.path("status").asText().matches("queued|running")
+                && Instant.now().isBefore(bound)) {
+            TimeUnit.MILLISECONDS.sleep(250);
+            state = answered(name, get("/imports/" + id), OK, random)
+                    .map(Json::read)
+                    .orElse(state);
+        }
+        if (!state.path("status").asText().equals("completed")
+                || state.path("created").asInt() != rows) {
+            unexpected.add(name + ": " + state);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            acknowledged.put("%s-%d@example.com".formatted(name, row), new Entry(IMPORTED, "eligible"));
+        }
+        lastAcknowledged = Instant.now();
+        imports.incrementAndGet();
+    }
+
+    private static Function<String, HttpRequest.Builder> get(String path) {
+        return url -> HttpRequest.newBuilder(URI.create(url + path)).GET();
+    }
+
+    private Optional<JsonNode> posted(String what, String path, String type, String body, int expected, Random random)
+            throws InterruptedException {
+        String idempotencyKey = Cuid.next();
+        return answered(
+                        what,
+                        url -> HttpRequest.newBuilder(URI.create(url + path))
+                                .header("Idempotency-Key", idempotencyKey)
+                                .header("Content-Type", type)
+                                .POST(BodyPublishers.ofString(body)),
+                        expected,
+                        random)
+                .map(Json::read);
+    }
+
+    /** Sends a request to one node after the other until it is answered. */
+    private Optional<String> answered(
+            String what, Function<String, HttpRequest.Builder> request, int expected, Random random)
+            throws InterruptedException {
         Instant bound = Instant.now().plus(PATIENCE);
         for (int node = random.nextInt(urls.size()); Instant.now().isBefore(bound); node++) {
             try {
                 HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(URI.create(urls.get(node % urls.size()) + "/programInstances/" + instance
-                                        + "/enrollments"))
+                        request.apply(urls.get(node % urls.size()))
                                 .timeout(timeout)
                                 .header("Authorization", "Bearer " + key)
-                                .header("Idempotency-Key", idempotencyKey)
-                                .header("Content-Type", "application/json")
-                                .POST(BodyPublishers.ofString(body))
                                 .build(),
                         BodyHandlers.ofString());
-                if (answer.statusCode() == CREATED) {
-                    acknowledged.put(email, Json.read(answer.body()).path("id").asText());
-                    lastAcknowledged = Instant.now();
-                    return;
+                if (answer.statusCode() == expected) {
+                    return Optional.of(answer.body());
                 }
                 if (!mayBeRepeated(answer)) {
-                    unexpected.add(email + " was answered " + answer.statusCode() + ": " + answer.body());
-                    return;
+                    unexpected.add(what + " was answered " + answer.statusCode() + ": " + answer.body());
+                    return Optional.empty();
                 }
                 refusals.add(Json.read(answer.body()).path("code").asText());
             } catch (IOException lost) {
                 refusals.add(lost.getClass().getSimpleName());
             }
+            repetitions.incrementAndGet();
             TimeUnit.MILLISECONDS.sleep(50 + random.nextInt(200));
         }
-        unexpected.add(email + " was not acknowledged within " + PATIENCE);
+        unexpected.add(what + " was not acknowledged within " + PATIENCE);
+        return Optional.empty();
     }
 
     private static boolean mayBeRepeated(HttpResponse<String> answer) {
@@ -134,8 +263,24 @@ final class JournaledClients implements AutoCloseable {
                                 .contains(Json.read(answer.body()).path("code").asText());
     }
 
+    /** People who were acknowledged. */
     int acknowledged() {
         return acknowledged.size();
+    }
+
+    /** What was acknowledged and how often a request was repeated, for the log. */
+    String summary() {
+        return acknowledged.size() + " people, " + imports + " files and " + decisions + " decisions acknowledged, "
+                + repetitions + " requests repeated, refusals " + refusals();
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    /** Fails at once if a client was answered what is not allowed. */
+    void assertNothingUnexpected() {
+        assertThat(unexpected).as("answers that are not allowed").isEmpty();
     }
 
     Instant lastAcknowledged() {
@@ -172,23 +317,30 @@ final class JournaledClients implements AutoCloseable {
         assertThat(unexpected).as("answers that are not allowed").isEmpty();
     }
 
-    /** Differences between the journal and the database: e-mails that are lost, doubled, or there without acknowledgement. */
+    /**
+     * Differences between the journal and the database: people who are lost, doubled, there without acknowledgement, or in
+     * another status than the last answer said.
+     */
     List<String> differences(JdbcClient database) {
-        Map<String, List<String>> stored = new TreeMap<>();
-        database.sql("select email, id from enrollment where email like ?")
+        Map<String, List<Entry>> stored = new TreeMap<>();
+        database.sql("select email, id, status from enrollment where email like ?")
                 .param(run + "-%")
                 .query(row -> {
                     stored.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                            .add(row.getString(2));
+                            .add(new Entry(row.getString(2), row.getString(3)));
                 });
         List<String> differences = new ArrayList<>();
-        acknowledged.forEach((email, id) -> {
-            if (!stored.getOrDefault(email, List.of()).contains(id)) {
+        acknowledged.forEach((email, entry) -> {
+            List<Entry> found = stored.getOrDefault(email, List.of());
+            if (found.stream().noneMatch(entry::isOf)) {
                 differences.add("lost: " + email);
+            } else if (found.stream().noneMatch(one -> one.status().equals(entry.status()))) {
+                differences.add("acknowledged as " + entry.status() + ": " + email + " is "
+                        + found.get(0).status());
             }
         });
-        stored.forEach((email, ids) -> {
-            if (ids.size() > 1) {
+        stored.forEach((email, entries) -> {
+            if (entries.size() > 1) {
                 differences.add("doubled: " + email);
             } else if (!acknowledged.containsKey(email)) {
                 differences.add("stored and not acknowledged: " + email);

@@ -14,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Starts the packaged application in a process of its own, as an operator does. */
 public final class Node implements AutoCloseable {
@@ -49,12 +52,16 @@ public final class Node implements AutoCloseable {
         return start(directory, name, environment, Set.of());
     }
 
-    /** @param unset environment variables that are usually set and must be absent here */
+    /**
+     * Starts a node at the port in {@code SERVER_PORT}, as a machine comes back at its address, or at a free one.
+     *
+     * @param unset environment variables that are usually set and must be absent here
+     */
     public static Node start(Path directory, String name, Map<String, String> environment, Set<String> unset) {
         try {
             Files.createDirectories(directory);
             Path output = directory.resolve(name + ".log");
-            int port = freePort();
+            int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", String.valueOf(freePort())));
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
             String jar = System.getProperty("enlist.jar");
             assertThat(jar).as("the packaged application").isNotNull();
@@ -84,7 +91,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
@@ -141,6 +148,19 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** The embedded database of a node that runs on this directory, as its owner. */
+    public static DataSource databaseIn(Path data) {
+        try {
+            List<String> process = Files.readAllLines(data.resolve("postgres-17/postmaster.pid"));
+            return new DriverManagerDataSource(
+                    "jdbc:postgresql://127.0.0.1:" + process.get(3).trim() + "/postgres",
+                    "postgres",
+                    Files.readString(data.resolve("postgres.password")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -152,13 +172,15 @@ public final class Node implements AutoCloseable {
     }
 
     /** Stops the process without ending it, as a long garbage collection or an overcommitted host does. */
-    void freeze() {
+    public void freeze() {
         signal("STOP");
     }
 
     /** Continues a process that was {@linkplain #freeze frozen}. */
-    void thaw() {
-        signal("CONT");
+    public void thaw() {
+        if (process.isAlive()) {
+            signal("CONT");
+        }
     }
 
     private void signal(String name) {

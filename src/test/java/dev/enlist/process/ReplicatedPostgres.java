@@ -21,7 +21,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A PostgreSQL with a database {@code enlist}, and a streaming standby that is added while it runs. */
@@ -181,13 +180,6 @@ final class ReplicatedPostgres implements AutoCloseable {
 
     /** Like the loss of its machine: the server and its processes end at once. */
     void killPrimary() throws IOException {
-        String pid =
-                Files.readAllLines(directory.resolve("primary/postmaster.pid")).get(0);
-        List<ProcessHandle> all = ProcessHandle.of(Long.parseLong(pid.trim()))
-                .map(server ->
-                        Stream.concat(Stream.of(server), server.descendants()).toList())
-                .orElseThrow();
-        all.forEach(ProcessHandle::destroyForcibly);
-        Await.until("the end of the primary", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        PostgresProcesses.killAll(directory.resolve("primary"));
     }
 }

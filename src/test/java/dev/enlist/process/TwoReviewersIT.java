@@ -15,16 +15,22 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Two reviewers decide the same applications at the same time, one approves and one rejects: each is decided once. */
 @EnlistIT
 @Tag("resilience")
 class TwoReviewersIT {
+
+    private static final Logger log = LoggerFactory.getLogger(TwoReviewersIT.class);
 
     private static final int TASKS = Integer.getInteger("resilience.tasks", 1_000);
     private static final int CLIENTS = 8;
@@ -84,6 +90,23 @@ class TwoReviewersIT {
                 });
         decided.forEach((id, by) ->
                 assertThat(world.statusOf(id)).isEqualTo(by.get(0).equals("approve") ? "approved" : "rejected"));
+        assertDecidedOnce(world);
+        assertThat(world.isConsistent()).isTrue();
+        log.warn("{} applications decided once, of two reviewers; seed {}", TASKS, seed);
+        DataSource database = Objects.requireNonNull(owner.template().getDataSource());
+        String workspace = world.workspace().workspaceId();
+        PlantedFault.eachIsFound(database, workspace, PlantedFault.ofEnrollments());
+        PlantedFault.failsBy(
+                database,
+                "insert into status_history (enrollment_id, number, workspace_id, to_status, at, by_type, by_id, by_name)"
+                        + " select enrollment_id, 99, workspace_id, 'rejected', at, by_type, by_id, by_name"
+                        + " from status_history where workspace_id = '" + workspace
+                        + "' and to_status = 'approved' limit 1",
+                () -> assertDecidedOnce(world),
+                String.valueOf(TASKS + 1));
+    }
+
+    private void assertDecidedOnce(World world) {
         assertThat(owner.sql("""
                         select count(*) from status_change
                         where workspace_id = ? and to_status in ('approved', 'rejected')
@@ -92,6 +115,5 @@ class TwoReviewersIT {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(TASKS);
-        assertThat(world.isConsistent()).isTrue();
     }
 }

@@ -5,6 +5,7 @@ import dev.enlist.database.TestPostgres;
 import dev.enlist.shared.Cuid;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -61,6 +62,11 @@ public class Databases {
 
         public String url() {
             return url;
+        }
+
+        /** Of its owner, past row security. */
+        public DataSource dataSource() {
+            return connections;
         }
 
         /** As its owner, past row security. */
