@@ -1,9 +1,9 @@
 package dev.enlist;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.JarURLConnection;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,15 +20,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Loads from the same jars in the same order as the class loader of Spring Boot, but looks only into jars that have the
- * directory of a class or resource. The other looks into each of 300 jars in turn, for each of 27,000 classes: a third of
- * the start.
+ * directory of a class or resource, and reads them by {@link ClassPathJar}. The other looks into each of 300 jars in turn, for
+ * each of 27,000 classes: a third of the start.
  */
 final class IndexedClassLoader extends URLClassLoader {
 
@@ -37,8 +36,17 @@ final class IndexedClassLoader extends URLClassLoader {
     }
 
     /** Directories that a JDK may have too: its classes come first, as everywhere. */
-    private static final Pattern OF_THE_JDK =
-            Pattern.compile("(java|javax|jdk|sun|com/sun|org/w3c|org/xml|org/ietf|org/jcp|netscape)/.*");
+    private static final List<String> OF_THE_JDK = List.of(
+            "java/",
+            "javax/",
+            "jdk/",
+            "sun/",
+            "com/sun/",
+            "org/w3c/",
+            "org/xml/",
+            "org/ietf/",
+            "org/jcp/",
+            "netscape/");
 
     /** Of Spring Boot, at the root of enlist.jar: they know the URLs of nested jars, and exist once. */
     private static final String LOADER = "org/springframework/boot/loader/";
@@ -50,7 +58,7 @@ final class IndexedClassLoader extends URLClassLoader {
     /** A character that a URL shows otherwise. */
     private static final Pattern UNSAFE = Pattern.compile("[^A-Za-z0-9/._$-]");
 
-    private record Source(URL url, JarFile jar, CodeSource code) {
+    private record Source(URL url, ClassPathJar jar, CodeSource code) {
 
         URL resource(String name) {
             try {
@@ -67,35 +75,26 @@ final class IndexedClassLoader extends URLClassLoader {
     /** @param jars URLs of jars, of the form {@code jar:…!/} */
     IndexedClassLoader(URL[] jars, ClassLoader parent) throws IOException {
         super(jars, parent);
-        for (URL url : jars) {
-            JarFile jar = ((JarURLConnection) url.openConnection()).getJarFile();
-            Source source = new Source(url, jar, new CodeSource(url, (Certificate[]) null));
-            index(source);
+        List<ClassPathJar> opened = ClassPathJar.open(jars);
+        for (int jar = 0; jar < jars.length; jar++) {
+            CodeSource code = new CodeSource(jars[jar], (Certificate[]) null);
+            index(new Source(jars[jar], opened.get(jar), code));
         }
     }
 
     /** Whether all are URLs of jars; a directory is none. */
     static boolean canRead(URL[] classPath) {
-        return Arrays.stream(classPath).allMatch(url -> url.getProtocol().equals("jar"));
+        return Arrays.stream(classPath).allMatch(ClassPathJar::canRead);
     }
 
     private void index(Source source) {
         Set<String> known = new HashSet<>();
-        String last = "";
-        for (Enumeration<JarEntry> entries = source.jar().entries(); entries.hasMoreElements(); ) {
-            String name = entries.nextElement().getName();
-            String directory = directory(name);
-            // entries of a directory mostly follow each other
-            if (directory.equals(last)) {
-                continue;
-            }
-            last = directory;
+        for (String directory : source.jar().directories()) {
             add(directory, source, known);
             if (directory.startsWith(VERSIONS)) {
                 add(directory.substring(directory.indexOf('/', VERSIONS.length()) + 1), source, known);
             }
         }
-        add("", source, known);
     }
 
     /** With the directories around it. */
@@ -119,7 +118,7 @@ final class IndexedClassLoader extends URLClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         String path = name.replace('.', '/') + CLASS;
-        if (path.startsWith(LOADER) || OF_THE_JDK.matcher(path).matches()) {
+        if (path.startsWith(LOADER) || isOfTheJdk(path)) {
             return super.loadClass(name, resolve);
         }
         // no other has them, and not to ask saves an exception for each class
@@ -142,17 +141,16 @@ final class IndexedClassLoader extends URLClassLoader {
     }
 
     private @Nullable Class<?> define(String name, String path) throws ClassNotFoundException {
-        for (Source source : candidates(path)) {
-            JarEntry entry = source.jar().getJarEntry(path);
-            if (entry != null) {
-                try (InputStream content = source.jar().getInputStream(entry)) {
+        try {
+            for (Source source : candidates(path)) {
+                byte[] bytes = source.jar().read(path);
+                if (bytes != null) {
                     definePackage(name, source);
-                    byte[] bytes = content.readAllBytes();
                     return defineClass(name, bytes, 0, bytes.length, source.code());
-                } catch (IOException e) {
-                    throw new ClassNotFoundException(name, e);
                 }
             }
+        } catch (IOException e) {
+            throw new ClassNotFoundException(name, e);
         }
         return null;
     }
@@ -165,16 +163,36 @@ final class IndexedClassLoader extends URLClassLoader {
             return;
         }
         try {
-            if (source.jar().getManifest() == null) {
+            Manifest manifest = source.jar().manifest();
+            if (manifest == null) {
                 definePackage(packageName, null, null, null, null, null, null, null);
             } else {
-                definePackage(packageName, source.jar().getManifest(), source.url());
+                definePackage(packageName, manifest, source.url());
             }
         } catch (IllegalArgumentException anotherThreadWasFirst) {
             if (getDefinedPackage(packageName) == null) {
                 throw anotherThreadWasFirst;
             }
         }
+    }
+
+    /** Of classes too: Spring reads them to find out what they are, before it loads some of them. */
+    @Override
+    public @Nullable InputStream getResourceAsStream(String name) {
+        if (!name.endsWith(CLASS) || name.startsWith(LOADER) || isOfTheJdk(name)) {
+            return super.getResourceAsStream(name);
+        }
+        try {
+            for (Source source : candidates(name)) {
+                byte[] content = source.jar().read(name);
+                if (content != null) {
+                    return new ByteArrayInputStream(content);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return super.getResourceAsStream(name);
     }
 
     @Override
@@ -195,12 +213,33 @@ final class IndexedClassLoader extends URLClassLoader {
                 .toList());
     }
 
+    @Override
+    public void close() throws IOException {
+        super.close();
+        for (Source source : candidates("")) {
+            source.jar().close();
+        }
+    }
+
     private static boolean has(Source source, String name) {
-        return !name.isEmpty() && source.jar().getEntry(name) != null;
+        try {
+            return !name.isEmpty() && source.jar().has(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private List<Source> candidates(String name) {
         return directories.getOrDefault(directory(name), List.of());
+    }
+
+    private static boolean isOfTheJdk(String path) {
+        for (String directory : OF_THE_JDK) {
+            if (path.startsWith(directory)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String encoded(String name) {
