@@ -67,6 +67,10 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
             System.setProperty(
                     DURATIONS, DatatypeFactory.newDefaultInstance().getClass().getName());
         }
+        // until postInit, for the SQL mappings that are read between; unless the operator named one
+        if (System.getProperty(ChildXPathFactory.PROPERTY) == null) {
+            System.setProperty(ChildXPathFactory.PROPERTY, ChildXPathFactory.class.getName());
+        }
         configuration.setExpressionManager(new RestrictedExpressionManager(beans.byName()));
         configuration.setArtifactFactory(new BlockingArtifactFactory());
         configuration.setBpmnParseFactory(
@@ -107,6 +111,9 @@ class EngineConfiguration extends AbstractProcessEnginePlugin {
 
     @Override
     public void postInit(ProcessEngineConfigurationImpl configuration) {
+        if (ChildXPathFactory.class.getName().equals(System.getProperty(ChildXPathFactory.PROPERTY))) {
+            System.clearProperty(ChildXPathFactory.PROPERTY);
+        }
         PrefetchingDbSession.prepare(configuration.getSqlSessionFactory().getConfiguration());
     }
 }
