@@ -20,6 +20,8 @@ public class EnlistApplication {
                 System.exit(command.execute(args));
             }
         }
-        SpringApplication.run(EnlistApplication.class, args);
+        SpringApplication application = new SpringApplication(EnlistApplication.class);
+        application.addListeners(new HeapReturnListener());
+        application.run(args);
     }
 }
