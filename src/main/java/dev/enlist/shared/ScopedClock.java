@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,12 @@ public final class ScopedClock extends Clock {
         this.system = Clock.tick(system, Duration.ofNanos(1000));
     }
 
-    /** Adds this to the time of the system from now on, instead of what was added before. */
+    /**
+     * Adds this to the time of the system from now on, instead of what was added before; to the microsecond, so that a moment
+     * stays the same when it is stored: the digest of an audit entry is computed before.
+     */
     public void correctBy(Duration difference) {
-        correction.set(difference);
+        correction.set(difference.truncatedTo(ChronoUnit.MICROS));
     }
 
     public Duration correction() {
