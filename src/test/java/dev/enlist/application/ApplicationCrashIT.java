@@ -3,6 +3,7 @@ package dev.enlist.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.process.Node;
+import dev.enlist.process.PlantedFault;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Uploads;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The packaged application, killed in the middle of a form: nothing that was typed is lost. */
 @EnlistIT
@@ -93,8 +95,20 @@ class ApplicationCrashIT {
                             .path("consistent")
                             .asBoolean())
                     .isTrue();
+            PlantedFault.eachIsFound(Node.databaseIn(directory.resolve("data")), PlantedFault.ofEnrollments());
+            aLostDraftIsSeen(form);
         } finally {
             node.close();
         }
+    }
+
+    private void aLostDraftIsSeen(PublicForm form) {
+        FormBrowser browser = form.browser();
+        browser.post(form.begin(browser), form.root() + "/pages/1", PublicForm.person(Cuid.next() + "@example.com"));
+        assertThat(browser.get(form.root() + "/pages/1").value("lastName")).isEqualTo("Homeowner");
+        JdbcClient.create(Node.databaseIn(directory.resolve("data")))
+                .sql("delete from application_draft")
+                .update();
+        assertThat(browser.get(form.root() + "/pages/1").text()).doesNotContain("Homeowner");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.process.Await;
 import dev.enlist.process.Node;
+import dev.enlist.process.PlantedFault;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Databases;
 import dev.enlist.support.Databases.TestDatabase;
@@ -122,20 +123,34 @@ class DocumentCrashIT {
                 assertThat(read(node, enrollment, document.getKey())).isEqualTo(content(document.getValue()));
             }
             assertThat(database.count("select count(*) from document")).isGreaterThanOrEqualTo(acknowledged.size());
-            assertThat(database.count("""
-                            select count(*) from document d
-                            where d.size <> (select coalesce(sum(length(c.content)), 0) from document_chunk c
-                                             where c.document_id = d.id)
-                            """))
-                    .as("documents of which a part is missing")
-                    .isZero();
-            assertThat(database.count("select count(*) from document_chunk c"
-                            + " where not exists (select 1 from document d where d.id = c.document_id)"))
-                    .as("content without a document")
-                    .isZero();
+            assertEachIsWhole();
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "delete from document_chunk where ctid = (select ctid from document_chunk limit 1)",
+                    this::assertEachIsWhole,
+                    "documents of which a part is missing");
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "delete from document where id = (select id from document limit 1)",
+                    this::assertEachIsWhole,
+                    "content without a document");
         } finally {
             node.close();
         }
+    }
+
+    private void assertEachIsWhole() {
+        assertThat(database.count("""
+                        select count(*) from document d
+                        where d.size <> (select coalesce(sum(length(c.content)), 0) from document_chunk c
+                                         where c.document_id = d.id)
+                        """))
+                .as("documents of which a part is missing")
+                .isZero();
+        assertThat(database.count("select count(*) from document_chunk c"
+                        + " where not exists (select 1 from document d where d.id = c.document_id)"))
+                .as("content without a document")
+                .isZero();
     }
 
     private static void addUntilItBreaks(Node node, String enrollment, int first, Map<String, Integer> acknowledged) {

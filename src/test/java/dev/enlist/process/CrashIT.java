@@ -1,6 +1,7 @@
 package dev.enlist.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
@@ -12,7 +13,6 @@ import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The packaged application, killed during its work, and two nodes at once. */
 @EnlistIT
@@ -45,7 +45,7 @@ class CrashIT {
     Databases databases;
 
     @Test
-    void whatWasAcknowledgedSurvivesEveryCrash() throws IOException {
+    void whatWasAcknowledgedSurvivesEveryCrash() {
         Path directory = Path.of("target", "crash", Cuid.next()).toAbsolutePath();
         Path data = directory.resolve("data");
         Map<String, String> environment = Map.of("ENLIST_DATA_DIR", data.toString());
@@ -81,12 +81,23 @@ class CrashIT {
             // and it continues to work
             String id = world(node).approvedEnrollment(instance);
             assertThat(node.api().get("/enrollments/" + id).status()).isEqualTo(200);
+            theChecksSeeALoss(node.api(), data, acknowledged);
         } finally {
             node.close();
         }
         assertThat(Files.exists(data.resolve("postgres-17/postmaster.pid")))
                 .as("a stopped application leaves no PostgreSQL behind")
                 .isFalse();
+    }
+
+    private static void theChecksSeeALoss(Api api, Path data, Map<String, String> acknowledged) {
+        DataSource owner = Node.databaseIn(data);
+        PlantedFault.eachIsFound(owner, PlantedFault.ofEnrollments());
+        String lost = acknowledged.keySet().iterator().next();
+        PlantedFault.loseEnrollment(JdbcClient.create(owner), lost);
+        assertThatThrownBy(() -> assertEverythingIsThere(api, acknowledged))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(lost + " was " + acknowledged.get(lost) + " and is 404");
     }
 
     @Test
@@ -99,35 +110,7 @@ class CrashIT {
             one.untilReady();
             two.untilReady();
 
-            assertThat(shared.sql("select count(*) from organization")
-                            .query(Long.class)
-                            .single())
-                    .isEqualTo(1);
-            assertThat(shared.sql("select count(*) from workspace")
-                            .query(Long.class)
-                            .single())
-                    .isEqualTo(2);
-            assertThat(shared.sql("select count(*) from app_user")
-                            .query(Long.class)
-                            .single())
-                    .isEqualTo(1);
-            assertThat(shared.sql("select count(*) from api_key")
-                            .query(Long.class)
-                            .single())
-                    .isEqualTo(1);
-            // each model once, although both nodes deploy it
-            assertThat(shared.sql("select key_ from act_re_procdef order by key_, version_")
-                            .query(String.class)
-                            .list())
-                    .doesNotHaveDuplicates();
-            assertThat(shared.sql("select name_ from act_ru_filter")
-                            .query(String.class)
-                            .list())
-                    .doesNotHaveDuplicates();
-            assertThat(shared.sql("select group_id_ || resource_type_ || resource_id_ from act_ru_authorization")
-                            .query(String.class)
-                            .list())
-                    .doesNotHaveDuplicates();
+            assertThatItIsSetUpOnce(shared);
             assertThat(List.of(one.output().contains(WELCOME), two.output().contains(WELCOME)))
                     .containsExactlyInAnyOrder(true, false);
 
@@ -145,8 +128,47 @@ class CrashIT {
                             .asBoolean())
                     .isTrue();
             assertThat(VerifyCommandIT.run(shared)).as("every promise").isZero();
+            PlantedFault.eachIsFound(shared.dataSource(), PlantedFault.ofEnrollments());
+            PlantedFault.failsBy(
+                    shared.dataSource(),
+                    "insert into organization (id, name, created_at) values ('second', 'Second', now())",
+                    () -> assertThatItIsSetUpOnce(shared),
+                    "2L");
+            PlantedFault.failsBy(
+                    shared.dataSource(),
+                    "update act_re_procdef set key_ = 'enrollment-lifecycle' where key_ = 'campaign-lifecycle'",
+                    () -> assertThatItIsSetUpOnce(shared),
+                    "enrollment-lifecycle");
         }
         shared.close();
+    }
+
+    private static void assertThatItIsSetUpOnce(TestDatabase shared) {
+        assertThat(shared.sql("select count(*) from organization")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(shared.sql("select count(*) from workspace")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(2);
+        assertThat(shared.sql("select count(*) from app_user").query(Long.class).single())
+                .isEqualTo(1);
+        assertThat(shared.sql("select count(*) from api_key").query(Long.class).single())
+                .isEqualTo(1);
+        // each model once, although both nodes deploy it
+        assertThat(shared.sql("select key_ from act_re_procdef order by key_, version_")
+                        .query(String.class)
+                        .list())
+                .doesNotHaveDuplicates();
+        assertThat(shared.sql("select name_ from act_ru_filter")
+                        .query(String.class)
+                        .list())
+                .doesNotHaveDuplicates();
+        assertThat(shared.sql("select group_id_ || resource_type_ || resource_id_ from act_ru_authorization")
+                        .query(String.class)
+                        .list())
+                .doesNotHaveDuplicates();
     }
 
     /** Runs clients until that many requests are acknowledged, then kills the node during further requests. */
@@ -211,18 +233,10 @@ class CrashIT {
     }
 
     /** Deployments in the embedded database of a node. */
-    private static long deployments(Path data) throws IOException {
-        int port = Integer.parseInt(Files.readAllLines(data.resolve("postgres-17/postmaster.pid"))
-                .get(3)
-                .trim());
-        return database(port, "postgres", Files.readString(data.resolve("postgres.password")))
+    private static long deployments(Path data) {
+        return JdbcClient.create(Node.databaseIn(data))
                 .sql("select count(*) from act_re_deployment")
                 .query(Long.class)
                 .single();
-    }
-
-    private static JdbcClient database(int port, String name, String password) {
-        return JdbcClient.create(
-                new DriverManagerDataSource("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "postgres", password));
     }
 }

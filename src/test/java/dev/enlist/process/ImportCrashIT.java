@@ -58,21 +58,38 @@ class ImportCrashIT {
 
             assertThat(done.path("status").asText()).isEqualTo("completed");
             assertThat(Imports.counts(done)).isEqualTo((ROWS - BAD) + "/0/0/" + BAD);
-            assertThat(database.count("select count(distinct email) from enrollment"))
-                    .isEqualTo(ROWS - BAD);
-            assertThat(database.count("select count(*) from customer")).isEqualTo(ROWS - BAD);
-            assertThat(database.count("select count(*) from decision_record")).isEqualTo(ROWS - BAD);
-            assertThat(database.count("select count(*) from status_change")).isEqualTo(2L * (ROWS - BAD));
-            assertThat(database.count("select count(*) from audit_entry where action = 'enrollment.create'"))
-                    .isEqualTo(ROWS - BAD);
-            assertThat(database.count("select count(*) from import_chunk")).isZero();
+            assertEachRowOnce(database);
             assertThat(new Imports(node.api()).errors(done).lines()).hasSize(BAD + 1);
             assertThat(new World(new WorkspaceRef("", ""), node.api()).isConsistent())
                     .isTrue();
+            PlantedFault.eachIsFound(database.dataSource(), PlantedFault.ofEnrollments());
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "delete from enrollment where id = (select id from enrollment limit 1)",
+                    () -> assertEachRowOnce(database),
+                    String.valueOf(ROWS - BAD - 1));
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "insert into status_history (enrollment_id, number, workspace_id, to_status, at, by_type, by_id, by_name)"
+                            + " select enrollment_id, 99, workspace_id, to_status, at, by_type, by_id, by_name"
+                            + " from status_history limit 1",
+                    () -> assertEachRowOnce(database),
+                    String.valueOf(2 * (ROWS - BAD) + 1));
         } finally {
             node.close();
             database.close();
         }
+    }
+
+    private static void assertEachRowOnce(TestDatabase database) {
+        assertThat(database.count("select count(distinct email) from enrollment"))
+                .isEqualTo(ROWS - BAD);
+        assertThat(database.count("select count(*) from customer")).isEqualTo(ROWS - BAD);
+        assertThat(database.count("select count(*) from decision_record")).isEqualTo(ROWS - BAD);
+        assertThat(database.count("select count(*) from status_change")).isEqualTo(2L * (ROWS - BAD));
+        assertThat(database.count("select count(*) from audit_entry where action = 'enrollment.create'"))
+                .isEqualTo(ROWS - BAD);
+        assertThat(database.count("select count(*) from import_chunk")).isZero();
     }
 
     private static String file() {

@@ -100,6 +100,17 @@ class PayoutCrashIT {
             payer.join();
             finish();
             theMoneyAgrees(world);
+            PlantedFault.eachIsFound(database.dataSource(), PlantedFault.values());
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "update payout set amount = amount + 0.01 where id = (select id from payout limit 1)",
+                    () -> theMoneyAgrees(world),
+                    "paid");
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "delete from payout_change where ctid = (select ctid from payout_change where step = 'sent' limit 1)",
+                    () -> theMoneyAgrees(world),
+                    "sent");
         } finally {
             one.close();
             two.close();
@@ -185,7 +196,9 @@ class PayoutCrashIT {
                 .isEqualByComparingTo(committed)
                 .isLessThanOrEqualTo(BUDGET);
         assertThat(sum("select sum(spent) from capacity_hold")).isEqualByComparingTo(committed);
-        assertThat(sum("select sum(amount) from payout where status = 'paid'")).isEqualByComparingTo(committed);
+        assertThat(sum("select sum(amount) from payout where status = 'paid'"))
+                .as("paid")
+                .isEqualByComparingTo(committed);
         assertThat(count(database, "payout")).as("one for each approval").isEqualTo(approved);
         for (String step : List.of("scheduled", "sent", "paid")) {
             assertThat(count(database, "payout_change where step = '" + step + "'"))

@@ -11,6 +11,7 @@ import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,24 +86,38 @@ class ReevaluationCrashIT {
             assertThat(done.path("reopened").asInt()).isEqualTo(PEOPLE);
             assertThat(done.path("failed").asInt() + done.path("flagged").asInt())
                     .isZero();
-            assertThat(database.count("select count(*) from enrollment where status = 'eligible'"))
-                    .isEqualTo(PEOPLE + 1);
-            assertThat(database.count(
-                            "select count(*) from (select enrollment_id from decision_record where rule_set_version = 2"
-                                    + " group by enrollment_id having count(*) = 1) once"))
-                    .isEqualTo(PEOPLE + 1);
-            assertThat(database.sql("select count(*) from status_change group by enrollment_id order by 1")
-                            .query(Integer.class)
-                            .list())
-                    .hasSize(PEOPLE + 1)
-                    .endsWith(4)
-                    .startsWith(2, 4);
+            assertEachAskedOnce(database);
             assertThat(again.isConsistent()).isTrue();
+            PlantedFault.eachIsFound(database.dataSource(), PlantedFault.ofEnrollments());
+            for (String fault : List.of(
+                    "delete from decision_record where id = (select id from decision_record where rule_set_version = 2 limit 1)",
+                    "update decision_record set enrollment_id = (select max(enrollment_id) from decision_record)"
+                            + " where id = (select id from decision_record where rule_set_version = 2"
+                            + " order by enrollment_id limit 1)")) {
+                PlantedFault.failsBy(
+                        database.dataSource(), fault, () -> assertEachAskedOnce(database), "asked once of version 2");
+            }
         } finally {
             one.close();
             two.close();
             database.close();
         }
+    }
+
+    private static void assertEachAskedOnce(TestDatabase database) {
+        assertThat(database.count("select count(*) from enrollment where status = 'eligible'"))
+                .isEqualTo(PEOPLE + 1);
+        assertThat(database.count(
+                        "select count(*) from (select enrollment_id from decision_record where rule_set_version = 2"
+                                + " group by enrollment_id having count(*) = 1) once"))
+                .as("asked once of version 2")
+                .isEqualTo(PEOPLE + 1);
+        assertThat(database.sql("select count(*) from status_change group by enrollment_id order by 1")
+                        .query(Integer.class)
+                        .list())
+                .hasSize(PEOPLE + 1)
+                .endsWith(4)
+                .startsWith(2, 4);
     }
 
     private static World world(Node node) {

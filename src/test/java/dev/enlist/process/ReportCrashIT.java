@@ -73,23 +73,33 @@ class ReportCrashIT {
             int people = CLIENTS * PEOPLE_OF_EACH;
             assertThat(funnel.at("/stages/0/reached").asInt()).isEqualTo(people);
             assertThat(funnel.path("standing").asInt()).isEqualTo(people);
-            assertThat(database.sql("""
-                            select count(*) from (
-                                select program_instance_id, status, sum(amount) as amount from enrollment_tally
-                                group by 1, 2 having sum(amount) <> 0) t
-                            full join (
-                                select program_instance_id, stage as status, sum(standing) as amount from report_stage
-                                where span = 'all' group by 1, 2 having sum(standing) <> 0) r
-                            using (program_instance_id, status)
-                            where t.amount is distinct from r.amount
-                            """).query(Integer.class).single())
-                    .as("the current statuses in the reports, demo data included, equal the enrollment counters")
-                    .isZero();
+            assertReportsAreTheRows(database);
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "update report_stage set standing = standing + 1"
+                            + " where ctid = (select ctid from report_stage where span = 'all' and standing > 0 limit 1)",
+                    () -> assertReportsAreTheRows(database),
+                    "the current statuses in the reports");
         } finally {
             one.close();
             two.close();
             database.close();
         }
+    }
+
+    private static void assertReportsAreTheRows(TestDatabase database) {
+        assertThat(database.sql("""
+                        select count(*) from (
+                            select program_instance_id, status, sum(amount) as amount from enrollment_tally
+                            group by 1, 2 having sum(amount) <> 0) t
+                        full join (
+                            select program_instance_id, stage as status, sum(standing) as amount from report_stage
+                            where span = 'all' group by 1, 2 having sum(standing) <> 0) r
+                        using (program_instance_id, status)
+                        where t.amount is distinct from r.amount
+                        """).query(Integer.class).single())
+                .as("the current statuses in the reports, demo data included, equal the enrollment counters")
+                .isZero();
     }
 
     private static long folded(TestDatabase database) {

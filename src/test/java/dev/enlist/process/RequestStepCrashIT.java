@@ -62,7 +62,7 @@ class RequestStepCrashIT {
 
     private static final int LOCK_MILLIS = 15_000;
     private static final int UNAVAILABLE = 503;
-    private static final String TOPIC = "verify-account";
+    static final String TOPIC = "verify-account";
 
     @Autowired
     Databases databases;
@@ -128,21 +128,36 @@ class RequestStepCrashIT {
 
             assertThat(effects).hasSize(REQUESTS);
             assertThat(effects.values()).allSatisfy(times -> assertThat(times).hasValue(1));
-            count(database, "tasks completed", "select count(*) from workflow_task where state = 'completed'");
-            count(database, "tasks", "select count(*) from workflow_task");
-            count(
-                    database,
-                    "steps completed",
-                    "select count(*) from workflow_step where kind = 'request' and outcome = 'completed'");
-            count(
-                    database,
-                    "processes at the next step",
-                    "select count(*) from act_ru_task where task_def_key_ = 'user_decide__decision'");
+            assertEachDoneOnce(database);
             assertThat(world.isConsistent()).isTrue();
+            PlantedFault.eachIsFound(database.dataSource(), PlantedFault.ofEnrollments());
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "update workflow_task set state = 'open', due_at = now(), finished_at = null where id = (select id from workflow_task limit 1)",
+                    () -> assertEachDoneOnce(database),
+                    "tasks completed");
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "delete from act_ru_task where id_ = (select id_ from act_ru_task limit 1)",
+                    () -> assertEachDoneOnce(database),
+                    "processes at the next step");
         } finally {
             doomed.get().close();
             database.close();
         }
+    }
+
+    private static void assertEachDoneOnce(TestDatabase database) {
+        count(database, "tasks completed", "select count(*) from workflow_task where state = 'completed'");
+        count(database, "tasks", "select count(*) from workflow_task");
+        count(
+                database,
+                "steps completed",
+                "select count(*) from workflow_step where kind = 'request' and outcome = 'completed'");
+        count(
+                database,
+                "processes at the next step",
+                "select count(*) from act_ru_task where task_def_key_ = 'user_decide__decision'");
     }
 
     private static void count(TestDatabase database, String what, String query) {
@@ -155,7 +170,7 @@ class RequestStepCrashIT {
         return (int) ((long) REQUESTS * parts / all);
     }
 
-    private static void publish(Api api) {
+    static void publish(Api api) {
         String xml = new WorkflowXml()
                 .start()
                 .service("verify", "request:" + TOPIC, Map.of("results", "found: boolean", "result", "account"))

@@ -91,17 +91,28 @@ class RolloverCrashIT {
             assertThat(done.path("eligible").asInt()).isEqualTo(PEOPLE * 2 / 3);
             assertThat(done.path("ineligible").asInt()).isEqualTo(PEOPLE / 3);
             assertThat(done.path("failed").asInt()).isZero();
-            assertThat(database.count("select count(*) from (select previous_enrollment_id from enrollment"
-                            + " where previous_enrollment_id is not null"
-                            + " group by previous_enrollment_id having count(*) = 1) once"))
-                    .isEqualTo(PEOPLE);
-            assertThat(database.count("select count(*) from rollover_item where enrollment_id is not null"))
-                    .isEqualTo(PEOPLE);
+            assertEachTakenOverOnce(database);
             assertThat(again.isConsistent()).isTrue();
+            PlantedFault.eachIsFound(database.dataSource(), PlantedFault.ofEnrollments());
+            PlantedFault.failsBy(
+                    database.dataSource(), """
+                    update enrollment set previous_enrollment_id = (select min(previous_enrollment_id) from enrollment)
+                    where id = (select id from enrollment where previous_enrollment_id is not null
+                                order by previous_enrollment_id desc limit 1)
+                    """, () -> assertEachTakenOverOnce(database), String.valueOf(PEOPLE - 2));
         } finally {
             node.close();
             database.close();
         }
+    }
+
+    private static void assertEachTakenOverOnce(TestDatabase database) {
+        assertThat(database.count("select count(*) from (select previous_enrollment_id from enrollment"
+                        + " where previous_enrollment_id is not null"
+                        + " group by previous_enrollment_id having count(*) = 1) once"))
+                .isEqualTo(PEOPLE);
+        assertThat(database.count("select count(*) from rollover_item where enrollment_id is not null"))
+                .isEqualTo(PEOPLE);
     }
 
     private static void approve(World world, String instance, int kwh) {

@@ -76,15 +76,38 @@ class UpgradeIT {
         try (Node node = Node.start(directory, "node", environment).untilReady()) {
             Await.until("all processes to be moved", () -> database.count(EARLIER) == 0);
 
-            assertThat(database.count(PROCESSES)).isEqualTo(before);
-            assertThat(statuses(database)).isEqualTo(statuses);
+            assertMoved(database, before, statuses);
             World world = new World(new WorkspaceRef("", ""), node.api());
             assertThat(world.isConsistent()).isTrue();
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    """
+                    update act_ru_execution set proc_def_id_ = (
+                        select id_ from act_re_procdef where key_ = 'enrollment-lifecycle' order by version_ limit 1)
+                    where id_ = (select x.id_ from act_ru_execution x join act_re_procdef d on d.id_ = x.proc_def_id_
+                                 where d.key_ = 'enrollment-lifecycle' and x.parent_id_ is null limit 1)
+                    """,
+                    () -> assertMoved(database, before, statuses),
+                    "processes of the earlier version");
+            PlantedFault.failsBy(
+                    database.dataSource(),
+                    "delete from enrollment where id = (select id from enrollment limit 1)",
+                    () -> assertMoved(database, before, statuses),
+                    "statuses");
             goOn(world, database);
             assertThat(world.isConsistent()).isTrue();
+            PlantedFault.eachIsFound(database.dataSource(), PlantedFault.ofEnrollments());
         } finally {
             database.close();
         }
+    }
+
+    private static void assertMoved(TestDatabase database, long before, Map<String, Long> statuses) {
+        assertThat(database.count(EARLIER))
+                .as("processes of the earlier version")
+                .isZero();
+        assertThat(database.count(PROCESSES)).isEqualTo(before);
+        assertThat(statuses(database)).as("statuses").isEqualTo(statuses);
     }
 
     /** One enrollment of each kind goes on from where it waited. */

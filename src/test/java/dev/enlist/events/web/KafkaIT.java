@@ -1,10 +1,12 @@
 package dev.enlist.events.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.process.Await;
 import dev.enlist.process.Node;
+import dev.enlist.process.PlantedFault;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Databases;
 import dev.enlist.support.Databases.TestDatabase;
@@ -18,6 +20,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +79,7 @@ class KafkaIT {
                     Await.until("everything", () -> topic.hasAll(logged(database)), left::output);
                 }
                 assertInOrderAndAsInTheFeed(topic, one);
+                theChecksSeeALossAndDisorder(topic, one, database);
             } finally {
                 one.close();
                 if (two != null) {
@@ -106,6 +110,29 @@ class KafkaIT {
                 .post("/notifications/" + message.path("id").asText() + "/resend", Json.object("{}"))
                 .problem(409, "mail-unconfigured");
         assertThat(world.api().get("/actuator/health").status()).isEqualTo(200);
+    }
+
+    private static void theChecksSeeALossAndDisorder(EventTopic topic, Node node, TestDatabase database) {
+        PlantedFault.failsBy(
+                database.dataSource(),
+                "insert into event_log (workspace_id, id, type, subject, time, data)"
+                        + " select workspace_id, 'never-published', type, subject, time, data from event_log limit 1",
+                () -> assertThat(topic.hasAll(logged(database)))
+                        .as("all published")
+                        .isTrue(),
+                "all published");
+        List<JsonNode> events = topic.published().values().stream()
+                .filter(ofOneSubject -> ofOneSubject.stream()
+                                .mapToInt(event -> event.path("sequence").asInt())
+                                .max()
+                                .orElse(0)
+                        > 2)
+                .findFirst()
+                .orElseThrow();
+        Collections.reverse(events);
+        assertThatThrownBy(() -> assertInOrderAndAsInTheFeed(topic, node))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("after 0");
     }
 
     /** For each key the sequence grows by one, apart from repeated records. */

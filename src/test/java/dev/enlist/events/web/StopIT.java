@@ -80,9 +80,14 @@ class StopIT {
                 assertThat(world.statusOf(id)).isEqualTo("approved");
                 assertThat(world.api().get("/actuator/health").status()).isEqualTo(200);
 
+                // the control: one that stands still does not stop in time
+                node.freeze();
+                assertThat(node.stopsWithin(2)).as("a node that stands still").isFalse();
+                node.thaw();
                 assertThat(node.stopsWithin(SECONDS)).as(node::output).isTrue();
                 assertThat(node.output()).contains("Graceful shutdown complete");
             } finally {
+                node.thaw();
                 node.close();
                 for (AutoCloseable listener : listeners) {
                     closeQuietly(listener);

@@ -3,10 +3,12 @@ package dev.enlist.webhooks.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.process.Await;
+import dev.enlist.process.PlantedFault;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Databases;
 import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +26,7 @@ class DeliveryRunIT {
     Databases databases;
 
     @Test
-    void deliversEveryEventInOrderWhileNodesAreKilled() throws InterruptedException {
+    void deliversEveryEventInOrderWhileNodesAreKilled() throws IOException, InterruptedException {
         Path directory = Path.of("target", "deliveries", Cuid.next()).toAbsolutePath();
         try (TestDatabase database = databases.migrated("deliveries")) {
             try (DeliveryRun run = new DeliveryRun(directory, database.settings(), database.client())) {
@@ -41,6 +43,15 @@ class DeliveryRunIT {
                 // no brokers are configured, so the Kafka publisher does not start
                 assertThat(run.output()).doesNotContainIgnoringCase("kafka");
                 assertThat(run.receiver.calls()).isGreaterThan(run.receiver.events());
+
+                PlantedFault.failsBy(
+                        database.dataSource(),
+                        "insert into event_log (workspace_id, id, type, subject, time, data)"
+                                + " select workspace_id, 'never-sent', type, subject, time, data from event_log"
+                                + " where type = 'enrollment.created' limit 1",
+                        () -> assertThat(run.missing()).isEmpty(),
+                        "never-sent");
+                run.receiver.provesThatItSeesFaults();
             }
         }
     }

@@ -1,5 +1,7 @@
 package dev.enlist.webhooks.web;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
@@ -9,7 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,6 +164,23 @@ public final class UnreliableReceiver implements AutoCloseable {
         synchronized (disorder) {
             return List.copyOf(disorder);
         }
+    }
+
+    /** The control: an event that comes before the one in front of it, and a request without a signature. */
+    void provesThatItSeesFaults() throws IOException, InterruptedException {
+        note(
+                Json.read(
+                        "{\"id\": \"too-early\", \"subject\": \"planted\", \"sequence\": 2, \"time\": \"2026-01-01T00:00:00Z\"}"));
+        assertThat(disorder()).containsExactly("planted: 2 after 0");
+        failThreeInTen(false);
+        HttpRequest unsignedRequest = HttpRequest.newBuilder(URI.create(url()))
+                .POST(BodyPublishers.ofString("{}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(unsignedRequest, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(unsigned()).isEqualTo(1);
     }
 
     /** Milliseconds between an event and its first delivery, at these quantiles. */
