@@ -96,14 +96,15 @@ class ApplicationCrashIT {
                             .asBoolean())
                     .isTrue();
             PlantedFault.eachIsFound(Node.databaseIn(directory.resolve("data")), PlantedFault.ofEnrollments());
-            aLostDraftIsSeen(form);
+            aLostDraftIsSeen(form, node);
         } finally {
             node.close();
         }
     }
 
-    private void aLostDraftIsSeen(PublicForm form) {
+    private void aLostDraftIsSeen(PublicForm form, Node node) {
         FormBrowser browser = form.browser();
+        browser.moveTo(node.url());
         browser.post(form.begin(browser), form.root() + "/pages/1", PublicForm.person(Cuid.next() + "@example.com"));
         assertThat(browser.get(form.root() + "/pages/1").value("lastName")).isEqualTo("Homeowner");
         JdbcClient.create(Node.databaseIn(directory.resolve("data")))
