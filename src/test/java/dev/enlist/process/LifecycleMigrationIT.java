@@ -153,7 +153,7 @@ class LifecycleMigrationIT {
 
         assertThat(rows(earlier)).hasSize(earlier.size()).isEqualTo(rows(later));
         assertThat(subscriptions(world)).isZero();
-        // what comes is told apart by the event, not by a message
+        // the gateway behind it chooses by a variable: there is no message
         moveToCalifornia(world, earlier.get(1));
         assertThat(world.statusOf(earlier.get(1))).isEqualTo("ineligible");
         assertThat(world.isConsistent()).isTrue();
