@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditNote;
+import dev.enlist.shared.CoalescedQuery;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Binding;
 import dev.enlist.shared.access.Scope;
@@ -54,6 +55,8 @@ public class ApiKeyService {
             .maximumSize(10_000)
             .expireAfterWrite(Duration.ofMinutes(1))
             .build();
+
+    private final CoalescedQuery<ByteBuffer, Optional<Caller>> recognitions = new CoalescedQuery<>();
 
     private final ApiKeyRepository table;
     private final Clock clock;
@@ -230,13 +233,14 @@ public class ApiKeyService {
     }
 
     /**
-     * The caller with this secret; empty if the key is unknown, revoked or expired. One statement, by a unique index.
+     * The caller with this secret; empty if the key is unknown, revoked or expired. One statement, by a unique index; calls
+     * with one key that come while it is looked up share the next statement.
      */
     public Optional<Caller> recognize(String secret) {
         byte[] hash = ApiKeyFormat.hash(secret);
-        Optional<Caller> caller = table.recognize(hash, clock.instant());
-        caller.ifPresent(known ->
-                recognizedLately.put(ByteBuffer.wrap(hash), known.workspace().workspaceId()));
+        ByteBuffer key = ByteBuffer.wrap(hash);
+        Optional<Caller> caller = recognitions.get(key, () -> table.recognize(hash, clock.instant()));
+        caller.ifPresent(known -> recognizedLately.put(key, known.workspace().workspaceId()));
         return caller;
     }
 

@@ -63,10 +63,10 @@ public class KeyBindingResolver implements EnrollmentOwners {
 
     /**
      * Requires that a bound key has access to the person: enrolling copies the stored data of the person into the enrollment.
+     * Without a transaction, since most keys are not bound and nothing is read for them.
      *
      * @throws Forbidden {@code key-bound}
      */
-    @Transactional(readOnly = true)
     public void mustAdmit(Binding binding, NewEnrollment wanted) {
         if (!binding.isBound()) {
             return;

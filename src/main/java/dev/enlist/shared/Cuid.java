@@ -1,7 +1,6 @@
 package dev.enlist.shared;
 
 import io.github.thibaultmeyer.cuid.CUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cuid {
 
-    private static final Pattern FORM = Pattern.compile("c[0-9a-z]{24}");
+    private static final int LENGTH = 25;
 
     private Cuid() {}
 
@@ -21,6 +20,15 @@ public final class Cuid {
 
     /** Whether a text has the form of an id. What does not cannot name anything, and needs no query. */
     public static boolean isCuid(@Nullable String text) {
-        return text != null && FORM.matcher(text).matches();
+        if (text == null || text.length() != LENGTH || text.charAt(0) != 'c') {
+            return false;
+        }
+        for (int i = 1; i < LENGTH; i++) {
+            char c = text.charAt(i);
+            if ((c < '0' || c > '9') && (c < 'a' || c > 'z')) {
+                return false;
+            }
+        }
+        return true;
     }
 }

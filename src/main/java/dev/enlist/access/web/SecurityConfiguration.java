@@ -184,6 +184,7 @@ class SecurityConfiguration {
                 new PageRequestCache(paths("/camunda/api/**", "/camunda/lib/**", "/camunda/assets/**"));
         SignInSuccessHandler signedIn = new SignInSuccessHandler(pages, lasting, clock);
         openId.addTo(http, signedIn);
+        boolean withOpenId = openId.isConfigured();
         return http.securityMatcher(new OrRequestMatcher(
                         paths(
                                 "/",
@@ -194,7 +195,7 @@ class SecurityConfiguration {
                                 "/console/**",
                                 "/camunda",
                                 "/camunda/**"),
-                        request -> openId.isConfigured() && OPEN_ID.matches(request)))
+                        request -> withOpenId && OPEN_ID.matches(request)))
                 .headers(browsers.ofPages())
                 .addFilterAfter(bounds, HeaderWriterFilter.class)
                 .addFilterAfter(concurrency, RequestBounds.class)

@@ -5,12 +5,14 @@ import dev.enlist.eligibility.MatchedRule;
 import dev.enlist.eligibility.RulesFailed;
 import dev.enlist.eligibility.Verdict;
 import dev.enlist.shared.Money;
+import dev.enlist.shared.Slugs;
 import dev.enlist.shared.validation.TextCharacters;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.camunda.bpm.dmn.engine.DmnDecision;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionEvaluationEvent;
 import org.camunda.bpm.dmn.engine.delegate.DmnDecisionTableEvaluationEvent;
@@ -28,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class DecisionParser {
 
     private static final int LONGEST_REASON = 2000;
+
+    private static final Pattern KEBAB_CASE = Pattern.compile(Slugs.KEBAB_PATTERN);
 
     private DecisionParser() {}
 
@@ -107,7 +111,7 @@ public final class DecisionParser {
                     "Row " + matched.number() + " answered a status that is none of eligible, ineligible and manual.");
         }
         Object code = value(outputs, "code");
-        if (!(code instanceof String text) || !text.matches(dev.enlist.shared.Slugs.KEBAB_PATTERN)) {
+        if (!(code instanceof String text) || !KEBAB_CASE.matcher(text).matches()) {
             throw new RulesFailed("Row " + matched.number() + " answered a code that is not kebab-case.");
         }
         Object reason = value(outputs, "reason");

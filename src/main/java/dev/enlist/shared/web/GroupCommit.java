@@ -1,17 +1,23 @@
 package dev.enlist.shared.web;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
  * Queues concurrent requests and runs them in groups. The first request of a group runs the work for all of it, on its
- * thread; the others wait. A request that finds a free slot starts at once and alone, so groups grow only with the load.
+ * thread; the others wait. A request that finds no running group starts at once and alone. While a group runs, another one
+ * starts when as many requests wait as the last groups had on average, or when one of them has waited for long. So groups grow
+ * with the load, and no request waits while nothing runs.
  *
  * @param <K> requests of one group have the same key
  * @param <T> a request
@@ -26,18 +32,32 @@ public final class GroupCommit<K, T> {
         }
     }
 
+    /** Share of the last group in the average size. */
+    private static final double WEIGHT = 0.25;
+
+    /** A group that waits for a lock must not stop the others. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+
     private final int groups;
     private final int largest;
+    private final Duration longestWait;
     private final Deque<Waiting<K, T>> queue = new ArrayDeque<>();
     private int running;
+    private double averageSize = 1;
 
     /**
      * @param groups  how many groups run at the same time
      * @param largest how many requests a group has at most
      */
     public GroupCommit(int groups, int largest) {
+        this(groups, largest, LONGEST_WAIT);
+    }
+
+    /** @param longestWait after which a request starts another group, however few wait with it */
+    GroupCommit(int groups, int largest, Duration longestWait) {
         this.groups = groups;
         this.largest = largest;
+        this.longestWait = longestWait;
     }
 
     /**
@@ -71,25 +91,50 @@ public final class GroupCommit<K, T> {
     private List<Waiting<K, T>> beginOrWait(Waiting<K, T> own) {
         synchronized (queue) {
             queue.add(own);
-            if (running < groups) {
-                running++;
-                return next();
+            if (areEnough()) {
+                startGroup();
             }
+        }
+        try {
+            return own.turn().get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            synchronized (queue) {
+                if (queue.contains(own) && running < groups) {
+                    startGroup();
+                }
+            }
+        } catch (InterruptedException e) {
+            // the group of this request runs in any case
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("A turn has no failure", e);
         }
         return own.turn().join();
     }
 
     private void handOver() {
-        List<Waiting<K, T>> next;
         synchronized (queue) {
-            next = next();
-            if (next.isEmpty()) {
-                running--;
+            running--;
+            if (areEnough()) {
+                startGroup();
+            }
+            if (running == 0) {
+                averageSize = 1;
             }
         }
-        if (!next.isEmpty()) {
-            next.get(0).turn().complete(next);
-        }
+    }
+
+    /** A small group beside a running one would cost a transaction, and soon make the next group small, too. */
+    private boolean areEnough() {
+        return running == 0 ? !queue.isEmpty() : running < groups && queue.size() >= averageSize;
+    }
+
+    /** Gives the next group to its first request. */
+    private void startGroup() {
+        List<Waiting<K, T>> group = next();
+        running++;
+        averageSize += WEIGHT * (group.size() - averageSize);
+        group.get(0).turn().complete(group);
     }
 
     /** The first in the queue, and those with the same key. */

@@ -2,9 +2,10 @@ package dev.enlist.shared.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.lang.reflect.Method;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
@@ -24,8 +25,11 @@ class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
     /** A first segment that only equal text matches, as in {@code /enrollments/{id}}. */
     private static final Pattern LITERAL = Pattern.compile("/([A-Za-z0-9_-]+)(/.*)?");
 
-    /** The first segments of the paths of each operation; empty where one of them is a pattern. */
-    private final Map<RequestMappingInfo, List<String>> beginnings = new ConcurrentHashMap<>();
+    /**
+     * The first segments of the paths of each operation; absent where one of them is a pattern. By identity: the hash of an
+     * operation is that of all its conditions, and each request would compute those of all operations.
+     */
+    private final Map<RequestMappingInfo, List<String>> beginnings = new IdentityHashMap<>();
 
     /** Knows the first segment of its path, which is compared with each operation. */
     private static final class Addressed extends HttpServletRequestWrapper {
@@ -59,20 +63,26 @@ class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
     protected @Nullable RequestMappingInfo getMatchingMapping(
             RequestMappingInfo operation, HttpServletRequest request) {
         PathPatternsRequestCondition paths = operation.getPathPatternsCondition();
-        if (paths != null && (!mayMatch(operation, paths, request) || paths.getMatchingCondition(request) == null)) {
+        if (paths != null && (!mayMatch(operation, request) || paths.getMatchingCondition(request) == null)) {
             return null;
         }
         return super.getMatchingMapping(operation, request);
     }
 
-    private boolean mayMatch(
-            RequestMappingInfo operation, PathPatternsRequestCondition paths, HttpServletRequest request) {
-        List<String> literals = beginnings.get(operation);
-        if (literals == null) {
-            literals = literals(paths);
+    /** All operations are registered before the first request. */
+    @Override
+    protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo operation) {
+        super.registerHandlerMethod(handler, method, operation);
+        PathPatternsRequestCondition paths = operation.getPathPatternsCondition();
+        List<String> literals = paths == null ? List.of() : literals(paths);
+        if (!literals.isEmpty()) {
             beginnings.put(operation, literals);
         }
-        return literals.isEmpty() || !(request instanceof Addressed to) || literals.contains(to.firstSegment);
+    }
+
+    private boolean mayMatch(RequestMappingInfo operation, HttpServletRequest request) {
+        List<String> literals = beginnings.get(operation);
+        return literals == null || !(request instanceof Addressed to) || literals.contains(to.firstSegment);
     }
 
     private static List<String> literals(PathPatternsRequestCondition paths) {

@@ -3,6 +3,7 @@ package dev.enlist.shared.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Requests that wait while a group runs form the next group. */
 class GroupCommitTests {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch release = new CountDownLatch(1);
@@ -51,7 +54,7 @@ class GroupCommitTests {
 
     @Test
     void runsARequestAtOnceWhenNoGroupRuns() {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
         queue.join("a", "one", work);
         queue.join("a", "two", work);
         assertThat(groups).containsExactly(List.of("one"), List.of("two"));
@@ -59,7 +62,7 @@ class GroupCommitTests {
 
     @Test
     void runsWaitingRequestsAsOneGroup() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
         List<Future<?>> all = begin(queue, "a slow", "a one", "a two", "a three");
         finish(all);
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "two", "three"));
@@ -67,14 +70,14 @@ class GroupCommitTests {
 
     @Test
     void groupsRequestsWithTheSameKey() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
         finish(begin(queue, "a slow", "a one", "b two", "a three", "b four"));
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "three"), List.of("two", "four"));
     }
 
     @Test
     void limitsTheSizeOfAGroup() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 2);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 2, LONG);
         finish(begin(queue, "a slow", "a one", "a two", "a three"));
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "two"), List.of("three"));
     }
@@ -88,9 +91,78 @@ class GroupCommitTests {
         finish(all);
     }
 
+    /** Groups of one, one and six have an average of 2.25. */
+    @Test
+    void startsASecondGroupOnceAsManyWaitAsTheLastGroupsHad() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(2, 10, LONG);
+        CountDownLatch both = new CountDownLatch(1);
+        List<Future<?>> all =
+                List.of(submit(queue, "first", waitingFor(both)), submit(queue, "second", waitingFor(both)));
+        await().until(() -> groups.size() == 2);
+        List<Future<?>> six = begin(queue, "a slow", "a one", "a two", "a three", "a four", "a five");
+        both.countDown();
+        await().until(() -> groups.size() == 3);
+        assertThat(groups.get(2)).hasSize(6);
+        List<Future<?>> three = begin(queue, "a six", "a seven");
+        assertThat(groups).hasSize(3);
+        three.addAll(begin(queue, "a eight"));
+        for (Future<?> one : three) {
+            one.get(10, TimeUnit.SECONDS);
+        }
+        assertThat(groups.get(3)).containsExactly("six", "seven", "eight");
+        finish(six);
+        finish(all);
+    }
+
+    @Test
+    void startsASmallGroupAfterALongWait() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(2, 10, Duration.ofMillis(50));
+        CountDownLatch both = new CountDownLatch(1);
+        List<Future<?>> all =
+                List.of(submit(queue, "first", waitingFor(both)), submit(queue, "second", waitingFor(both)));
+        await().until(() -> groups.size() == 2);
+        List<Future<?>> six = begin(queue, "a slow", "a one", "a two", "a three", "a four", "a five");
+        both.countDown();
+        await().until(() -> groups.size() == 3);
+        queue.join("a", "alone", work);
+        assertThat(groups.get(3)).containsExactly("alone");
+        assertThat(six.get(0)).isNotDone();
+        finish(six);
+        finish(all);
+    }
+
+    @Test
+    void startsASecondRequestAtOnceAfterALoadHasEnded() throws Exception {
+        GroupCommit<String, String> queue = new GroupCommit<>(2, 10, LONG);
+        finish(begin(queue, "a slow", "a slow", "a one", "a two", "a three", "a four"));
+        CountDownLatch later = new CountDownLatch(1);
+        Future<?> one = submit(queue, "later", waitingFor(later));
+        await().until(() -> groups.contains(List.of("later")));
+        queue.join("a", "at once", work);
+        assertThat(one).isNotDone();
+        later.countDown();
+        one.get(10, TimeUnit.SECONDS);
+    }
+
+    private Future<?> submit(
+            GroupCommit<String, String> queue, String request, BiConsumer<List<String>, Runnable> ofGroup) {
+        return threads.submit(() -> queue.join("a", request, ofGroup));
+    }
+
+    private BiConsumer<List<String>, Runnable> waitingFor(CountDownLatch latch) {
+        return (group, handOver) -> {
+            groups.add(group);
+            try {
+                assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
     @Test
     void startsTheNextGroupDuringACommit() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
         List<Future<?>> all = begin(queue, "a at commit", "a one");
         all.get(1).get(10, TimeUnit.SECONDS);
         assertThat(all.get(0)).isNotDone();
@@ -99,7 +171,7 @@ class GroupCommitTests {
 
     @Test
     void handsOverToOneGroupOnly() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
         List<Future<?>> all = begin(queue, "a at commit", "a slow", "a one");
         assertThat(groups).containsExactly(List.of("at commit"), List.of("slow"));
         finish(all);
@@ -108,7 +180,7 @@ class GroupCommitTests {
 
     @Test
     void runsOtherGroupsAfterAFailure() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 2);
+        GroupCommit<String, String> queue = new GroupCommit<>(1, 2, LONG);
         List<Future<?>> all = begin(queue, "a slow", "a broken", "a one", "a two");
         release.countDown();
         all.get(0).get(10, TimeUnit.SECONDS);
@@ -135,10 +207,8 @@ class GroupCommitTests {
     private static int waiting() {
         return (int) Thread.getAllStackTraces().values().stream()
                 .filter(stack -> List.of(stack).stream()
-                                .anyMatch(frame -> frame.getClassName().equals(GroupCommit.class.getName()))
-                        && List.of(stack).stream()
-                                .anyMatch(frame -> frame.getMethodName().equals("join")
-                                        && frame.getClassName().endsWith("CompletableFuture")))
+                        .anyMatch(frame -> frame.getClassName().equals(GroupCommit.class.getName())
+                                && frame.getMethodName().equals("beginOrWait")))
                 .count();
     }
 
