@@ -36,21 +36,29 @@ class DuplicateChunkIT {
     /** Statements of the first chunk, in a transaction that the job does not see. */
     private List<String> ofAChunk(int people) {
         World world = worlds.organization();
-        return world.in(() -> new TransactionTemplate(transactions).execute(status -> {
+        return statements.during(
+                Thread.currentThread().getName(),
+                () -> inRolledBack(world, () -> {
+                    // each four share a telephone
+                    customers.createOrLink(IntStream.range(0, people)
+                            .mapToObj(n -> new PersonDetails(
+                                    "First" + n,
+                                    "Last" + n,
+                                    Cuid.next() + "@example.com",
+                                    "+1212555%04d".formatted(n / 4),
+                                    null,
+                                    null))
+                            .toList());
+                    statements.forget();
+                    assertThat(processor.processNext()).isEqualTo(people);
+                }));
+    }
+
+    private void inRolledBack(World world, Runnable work) {
+        world.in(() -> new TransactionTemplate(transactions).execute(status -> {
             status.setRollbackOnly();
-            // each four share a telephone
-            customers.createOrLink(IntStream.range(0, people)
-                    .mapToObj(n -> new PersonDetails(
-                            "First" + n,
-                            "Last" + n,
-                            Cuid.next() + "@example.com",
-                            "+1212555%04d".formatted(n / 4),
-                            null,
-                            null))
-                    .toList());
-            return statements.during(
-                    Thread.currentThread().getName(),
-                    () -> assertThat(processor.processNext()).isEqualTo(people));
+            work.run();
+            return status;
         }));
     }
 

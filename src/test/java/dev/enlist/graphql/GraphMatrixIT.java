@@ -36,8 +36,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
@@ -47,6 +48,7 @@ import org.springframework.graphql.execution.GraphQlSource;
  * come from the running schema. A field without a declared scope, or one that the matrix cannot call, fails the test.
  */
 @EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GraphMatrixIT {
 
     private static final String PASSWORD = "a long enough password";
@@ -180,7 +182,7 @@ class GraphMatrixIT {
     World world;
     Map<String, String> things;
 
-    @BeforeEach
+    @BeforeAll
     void aWorkspaceWithOneOfEachThing() {
         world = worlds.organization();
         String slug = world.program();

@@ -5,6 +5,7 @@ import static dev.enlist.reporting.Reports.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -42,6 +43,9 @@ class FoldIT {
     OwnerJdbc owner;
 
     @Autowired
+    DelayedJobs jobs;
+
+    @Autowired
     ReportProjectionJob fold;
 
     @Autowired
@@ -54,7 +58,7 @@ class FoldIT {
     @BeforeEach
     void aWorkspace() {
         world = worlds.organization();
-        reports = new Reports(world.api());
+        reports = new Reports(world, jobs);
         instance = world.instance();
     }
 
@@ -295,7 +299,7 @@ class FoldIT {
     @Test
     void asOfIsNowWhereNothingIsPending() {
         world.eligibleEnrollment(instance);
-        reports.folded("/funnel");
+        reports.foldedByEvents("/funnel");
         Instant before = Instant.now();
 
         Instant asOf = Instant.parse(

@@ -3,30 +3,43 @@ package dev.enlist.reporting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.enlist.support.Api;
+import dev.enlist.support.DelayedJobs;
+import dev.enlist.support.Patience;
 import dev.enlist.support.Reply;
-import java.time.Duration;
+import dev.enlist.support.World;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.awaitility.Awaitility;
 
 /** Reads reports as a client does, once every event is counted. */
-record Reports(Api api) {
+record Reports(World world, DelayedJobs jobs) {
 
+    /** Starts the projection instead of waiting until the events do. */
     JsonNode folded(String path) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(40))
-                .until(
-                        () -> api.get("/reports" + path).ok(),
-                        report -> !report.path("pending").asBoolean());
+        if (isPending(path)) {
+            jobs.start(DelayedJobs.REPORTS, world);
+        }
+        return foldedByEvents(path);
+    }
+
+    /** Waits until the events have started the projection, seconds later. */
+    JsonNode foldedByEvents(String path) {
+        Patience.until("the projection of all events", () -> !isPending(path));
+        return read(path);
+    }
+
+    private boolean isPending(String path) {
+        return read(path).path("pending").asBoolean();
+    }
+
+    private JsonNode read(String path) {
+        return world.api().get("/reports" + path).ok();
     }
 
     Reply csv(String path) {
-        return api.send(
-                "/reports" + path,
-                request -> request.header("Accept", "text/csv").GET());
+        return world.api()
+                .send(
+                        "/reports" + path,
+                        request -> request.header("Accept", "text/csv").GET());
     }
 
     /** Reached and current count of a stage, such as {@code 3/1}. */

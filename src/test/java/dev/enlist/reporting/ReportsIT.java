@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.Drives;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Imports;
@@ -50,13 +51,16 @@ class ReportsIT {
     @Autowired
     OwnerJdbc owner;
 
+    @Autowired
+    DelayedJobs jobs;
+
     World world;
     Reports reports;
 
     @BeforeEach
     void aWorkspace() {
         world = worlds.organization();
-        reports = new Reports(world.api());
+        reports = new Reports(world, jobs);
     }
 
     @Test
@@ -359,7 +363,7 @@ class ReportsIT {
     void othersFiguresAreNotSeen() {
         World other = worlds.organization();
         other.rejectedEnrollment(other.instance());
-        new Reports(other.api()).folded("/funnel");
+        new Reports(other, jobs).folded("/funnel");
 
         assertThat(stage(reports.folded("/funnel"), "created")).isEqualTo("0/0");
         assertThat(reports.folded("/reasons").path("data")).isEmpty();

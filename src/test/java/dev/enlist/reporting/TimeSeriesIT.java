@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -34,6 +35,9 @@ class TimeSeriesIT {
     OwnerJdbc owner;
 
     @Autowired
+    DelayedJobs jobs;
+
+    @Autowired
     StatementCounter statements;
 
     World world;
@@ -43,7 +47,7 @@ class TimeSeriesIT {
     @BeforeEach
     void aWorkspace() {
         world = worlds.organization();
-        reports = new Reports(world.api());
+        reports = new Reports(world, jobs);
         instance = world.instance();
     }
 

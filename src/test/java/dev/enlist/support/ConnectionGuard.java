@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,14 +24,14 @@ public class ConnectionGuard implements BeanPostProcessor {
 
     private static final ConcurrentLinkedQueue<SecondConnection> SEEN = new ConcurrentLinkedQueue<>();
 
-    /** Where the connection that a thread holds was taken; one reference for each thread. */
-    private static final ThreadLocal<AtomicReference<Throwable>> HELD = ThreadLocal.withInitial(AtomicReference::new);
+    /** Whether a thread holds a connection; one flag for each thread, which another thread may clear. */
+    private static final ThreadLocal<AtomicBoolean> HELD = ThreadLocal.withInitial(AtomicBoolean::new);
 
-    /** A thread requested a second connection; the cause shows where it took the first. */
+    /** A thread requested a second connection; its own frames show the transaction that holds the first. */
     public static final class SecondConnection extends RuntimeException {
 
-        SecondConnection(Throwable first) {
-            super("Thread " + Thread.currentThread().getName() + " takes a second connection", first);
+        SecondConnection() {
+            super("Thread " + Thread.currentThread().getName() + " takes a second connection");
         }
     }
 
@@ -48,22 +48,22 @@ public class ConnectionGuard implements BeanPostProcessor {
 
         @Override
         public Connection getConnection() throws SQLException {
-            AtomicReference<Throwable> held = HELD.get();
-            if (held.get() != null) {
-                SecondConnection second = new SecondConnection(held.get());
+            AtomicBoolean held = HELD.get();
+            if (held.get()) {
+                SecondConnection second = new SecondConnection();
                 SEEN.add(second);
                 throw second;
             }
             Connection connection = obtainTargetDataSource().getConnection();
-            held.set(new Throwable("the first connection was taken here"));
+            held.set(true);
             return counted(connection, held);
         }
 
-        private static Connection counted(Connection connection, AtomicReference<Throwable> held) {
+        private static Connection counted(Connection connection, AtomicBoolean held) {
             return (Connection) Proxy.newProxyInstance(
                     Guarded.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("close")) {
-                            held.set(null);
+                            held.set(false);
                         }
                         try {
                             return method.invoke(connection, arguments);

@@ -12,6 +12,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ActiveProfiles;
+import org.springframework.test.context.TestExecutionListeners;
+import org.springframework.test.context.event.ApplicationEventsTestExecutionListener;
+import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
  * A test against the whole application on a real port, a real PostgreSQL and the real engine. All of them
@@ -23,6 +26,9 @@ import org.springframework.test.context.ActiveProfiles;
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ActiveProfiles("test")
 @AutoConfigureObservability(tracing = false)
+// the others look for mocks in all beans, and more, before and after each test, and empty the caches of Spring after
+// each class
+@TestExecutionListeners({ApplicationEventsTestExecutionListener.class, DependencyInjectionTestExecutionListener.class})
 @ExtendWith(ConnectionGuard.Check.class)
 @Import({
     ConnectionGuard.class,
@@ -32,6 +38,7 @@ import org.springframework.test.context.ActiveProfiles;
     OwnerJdbc.class,
     TestPostgres.class,
     Databases.class,
+    DelayedJobs.class,
     FastPasswords.class,
     Postbox.class,
     ProcessPaths.class

@@ -3,10 +3,9 @@ package dev.enlist.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.process.Await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import org.awaitility.Awaitility;
 
 /** Sends files and waits until they are imported. */
 public record Imports(Api api) {
@@ -31,12 +30,13 @@ public record Imports(Api api) {
     }
 
     public JsonNode over(String id) {
-        return Awaitility.await()
-                .atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(50))
-                .until(
-                        () -> api.get("/imports/" + id).ok(),
-                        found -> !found.path("status").asText().matches("queued|running"));
+        Await.until(
+                "the end of the import", () -> !read(id).path("status").asText().matches("queued|running"));
+        return read(id);
+    }
+
+    private JsonNode read(String id) {
+        return api.get("/imports/" + id).ok();
     }
 
     /** The same; fails unless the import completed and processed every row. */

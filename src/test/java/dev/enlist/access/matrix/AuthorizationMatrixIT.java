@@ -28,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,12 +61,6 @@ class AuthorizationMatrixIT {
     World world;
     Subjects subjects;
 
-    @BeforeEach
-    void aWorkspaceWithOneOfEachThing() {
-        world = worlds.organization();
-        subjects = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER));
-    }
-
     @Test
     void everyOperationNamesItsScope() {
         assertThat(Operation.all(mapping))
@@ -79,6 +72,8 @@ class AuthorizationMatrixIT {
 
     @Test
     void everybodyMayDoWhatTheyMayAndNothingElse() throws IOException {
+        world = worlds.organization();
+        subjects = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER));
         List<Operation> operations = Operation.all(mapping).stream()
                 .filter(operation -> operation.requires() != null)
                 // operations that end a resource come last

@@ -17,17 +17,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.camunda.bpm.engine.ProcessEngine;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
  * A member who works with one program instance, against every operation that the running application has, the graph and
- * the pages of the engine: no answer contains data of another instance, with any role of the member.
+ * the pages of the engine: no answer contains data of another instance, with any role of the member. The tests share
+ * one workspace: those that decide come after those that only read.
  */
 @EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LimitedMemberIT {
 
     private static final String PASSWORD = "a long enough password";
@@ -49,7 +56,7 @@ class LimitedMemberIT {
     String foreign;
     Browser member;
 
-    @BeforeEach
+    @BeforeAll
     void aMemberOfOneInstance() {
         world = worlds.organization();
         others = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER));
@@ -70,6 +77,7 @@ class LimitedMemberIT {
     }
 
     @Test
+    @Order(5)
     void everyOperationHoldsTheMemberToTheirInstances() {
         List<Operation> operations = Operation.all(mapping).stream()
                 .filter(operation -> operation.requires() != null)
@@ -109,6 +117,7 @@ class LimitedMemberIT {
     }
 
     @Test
+    @Order(1)
     void listsShowWhatIsTheirs() {
         String customer = customerOf(own);
         world.api().post("/leads", "{\"email\": \"nobody@example.com\"}").created();
@@ -136,6 +145,7 @@ class LimitedMemberIT {
     }
 
     @Test
+    @Order(4)
     void bulkDecisionsAreAboutTheirsAlone() {
         assertThat(bulk(own).status()).isEqualTo(200);
         assertThat(bulk(foreign).json().path("code").asText()).isEqualTo("other-program-instance");
@@ -153,6 +163,7 @@ class LimitedMemberIT {
     }
 
     @Test
+    @Order(2)
     void theGraphTellsTheSame() {
         assertThat(graph("{ customers { nodes { id } } programInstances { nodes { id } } }"))
                 .contains(customerOf(own), mine)
@@ -181,6 +192,7 @@ class LimitedMemberIT {
     }
 
     @Test
+    @Order(3)
     void tasklistShowsTheirTasks() {
         String task = task(own);
         String other = task(foreign);

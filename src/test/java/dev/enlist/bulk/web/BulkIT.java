@@ -16,13 +16,11 @@ import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -180,13 +178,14 @@ class BulkIT {
     }
 
     private JsonNode over(JsonNode ordered) {
-        return Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(
-                        () -> world.api()
-                                .get("/bulkDecisions/" + ordered.path("id").asText())
-                                .ok(),
-                        found -> !found.path("status").asText().matches("queued|running"));
+        Await.until(
+                "the end of the bulk decision",
+                () -> !read(ordered).path("status").asText().matches("queued|running"));
+        return read(ordered);
+    }
+
+    private JsonNode read(JsonNode ordered) {
+        return world.api().get("/bulkDecisions/" + ordered.path("id").asText()).ok();
     }
 
     private static String counts(JsonNode done) {

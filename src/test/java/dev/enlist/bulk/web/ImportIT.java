@@ -360,7 +360,7 @@ class ImportIT {
 
     @Test
     void resumesACancelledImportWithoutLossOrDuplicates() {
-        int rows = 1_500;
+        int rows = 900;
         String id = imports.csv(instance, "", HEAD + people(rows))
                 .expect(202)
                 .json()
@@ -391,7 +391,7 @@ class ImportIT {
 
     @Test
     void refusesAndFailsImportsIntoAnInstanceThatAcceptsNoEnrollments() {
-        int rows = 1_000;
+        int rows = 700;
         String id = imports.csv(instance, "", HEAD + people(rows))
                 .expect(202)
                 .json()
@@ -709,7 +709,7 @@ class ImportIT {
         List<String> expected = outcomes(imports, dry);
         assertThat(expected).anyMatch(row -> row.contains("refused")).anyMatch(row -> row.contains("created"));
 
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             World other = worlds.organization();
             Imports there = new Imports(other.api());
             JsonNode done = there.completed(there.csv(other.instance(), "", file.toString()));

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.enrollment.PossibleDuplicateQuery;
 import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
 import dev.enlist.support.Json;
@@ -30,6 +31,9 @@ class DuplicatesIT {
 
     @Autowired
     OwnerJdbc owner;
+
+    @Autowired
+    DelayedJobs jobs;
 
     @Autowired
     PossibleDuplicateQuery flags;
@@ -57,6 +61,7 @@ class DuplicatesIT {
     }
 
     private void checked() {
+        jobs.start(DelayedJobs.DUPLICATES, world);
         Await.until(
                 "the customers to be compared",
                 () -> owner.template()

@@ -65,6 +65,34 @@ class DmnSecurityValidatorTests {
                 .hasMessageContaining("Refused at cell_hostile");
     }
 
+    /** However the word is written: it is looked for in the text that the engine reads. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&#101;xternal", "ext<!-- -->ernal", "ext<![CDATA[ernal]]>", "<![CDATA[external]]>"})
+    void refusesACallOfJavaInAnySpelling(String spelling) {
+        String document = document(
+                1,
+                "",
+                "function(x) " + spelling + " { java: { class: \"java.lang.Math\", method signature: \"abs(int)\" } }");
+
+        assertThatThrownBy(() -> engine.parseDecisions(DmnReader.stream(spelled(document))))
+                .rootCause()
+                .hasMessageContaining("Refused at cell_hostile");
+    }
+
+    /** Undoes the escape of the test's own document within the spelling. */
+    private static String spelled(String document) {
+        return document.replace("--&gt;", "-->").replace("]]&gt;", "]]>");
+    }
+
+    @Test
+    void refusesAnotherLanguageThatIsSpelledWithReferences() {
+        String document = document(1, "expressionLanguage=\"java&#115;cript\"", PLAIN);
+
+        assertThatThrownBy(() -> engine.parseDecisions(DmnReader.stream(document)))
+                .rootCause()
+                .hasMessageContaining("Refused at cell_hostile");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void refusesACallOfJava(int place) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Attacks outside the engine: our own API, the actuator endpoints, and the content of the archive. */
@@ -38,15 +39,30 @@ final class ApiAttacks {
             "\\'; select 1 --",
             "${jndi:ldap://127.0.0.1/x}");
 
+    /** Parameters that become part of a statement, not only a value in it. */
+    private static final Set<String> OF_STATEMENTS = Set.of("q", "sort", "after");
+
+    /** How many injections another parameter gets in the ordinary build; of parameters in a row each gets other ones. */
+    private static final int SOME = 3;
+
     private ApiAttacks() {}
 
     static Stream<Attack> all(Ground ground) {
-        return Stream.of(injections(ground), paths(ground), operators(), engineRest(), libraries())
+        return Stream.of(injections(ground, SOME), paths(ground), operators(), engineRest(), libraries())
                 .flatMap(attacks -> attacks);
     }
 
-    /** Every parameter of every list in the OpenAPI document, and those that all lists have. */
-    private static Stream<Attack> injections(Ground ground) {
+    /** Every injection into every parameter. */
+    static Stream<Attack> everyInjection(Ground ground) {
+        return injections(ground, INJECTIONS.size());
+    }
+
+    /**
+     * Every parameter of every list in the OpenAPI document, and those that all lists have.
+     *
+     * @param most injections for a parameter whose value is only a value of statements
+     */
+    private static Stream<Attack> injections(Ground ground, int most) {
         List<Attack> attacks = new ArrayList<>();
         JsonNode paths = ground.api().document().path("paths");
         paths.properties().forEach(path -> {
@@ -65,18 +81,30 @@ final class ApiAttacks {
             if (list) {
                 names.addAll(List.of("sort", "q", "after", "page", "perPage", "status", "id"));
             }
-            names.forEach(name -> attacks.add(
-                    new Attack(SQL, path.getKey() + "?" + name, g -> inject(g, path.getKey(), name, searches))));
+            names.forEach(name -> {
+                List<String> injections =
+                        injections(attacks.size(), OF_STATEMENTS.contains(name) ? INJECTIONS.size() : most);
+                attacks.add(new Attack(
+                        SQL, path.getKey() + "?" + name, g -> inject(g, path.getKey(), name, searches, injections)));
+            });
         });
         assertThat(attacks).as("parameters of lists").hasSizeGreaterThan(20);
         return attacks.stream();
     }
 
-    private static Wall inject(Ground ground, String path, String parameter, boolean searches) {
+    /** As many injections as are asked for, beginning with another one for each parameter. */
+    private static List<String> injections(int parameter, int amount) {
+        return IntStream.range(0, amount)
+                .mapToObj(n -> INJECTIONS.get((parameter * SOME + n) % INJECTIONS.size()))
+                .toList();
+    }
+
+    private static Wall inject(
+            Ground ground, String path, String parameter, boolean searches, List<String> injections) {
         boolean refused = false;
         long all = -1;
         String where = filled(ground, path);
-        for (String injection : INJECTIONS) {
+        for (String injection : injections) {
             Reply reply = ground.api()
                     .get(where + "?" + parameter + "=" + URLEncoder.encode(injection, StandardCharsets.UTF_8));
             assertThat(reply.status())

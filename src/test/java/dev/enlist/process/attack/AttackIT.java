@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -67,6 +68,18 @@ class AttackIT {
         } catch (AssertionError | Exception e) {
             throw new AssertionError(attack.toString(), e);
         }
+    }
+
+    Stream<Attack> everyInjection() {
+        return ApiAttacks.everyInjection(ground);
+    }
+
+    /** Each injection into each parameter; the build gives a parameter three of the ten. */
+    @Tag("resilience")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyInjection")
+    void isRefusedWithEveryInjection(Attack attack) throws Exception {
+        isRefused(attack);
     }
 
     private void attempt(Attack attack) throws Exception {

@@ -62,6 +62,17 @@ class RolloverIT {
         return id;
     }
 
+    private void decided(String action, List<String> ids) {
+        ObjectNode order = Json.object("{}").put("action", action);
+        ids.forEach(order.putArray("ids")::add);
+        assertThat(world.api()
+                        .post("/enrollments/bulk", order)
+                        .ok()
+                        .path("status")
+                        .asText())
+                .isEqualTo("completed");
+    }
+
     private void end() {
         Instant passed = Instant.now().minusSeconds(60).truncatedTo(ChronoUnit.SECONDS);
         world.api()
@@ -221,7 +232,13 @@ class RolloverIT {
     void moreThanOneChunkHoldsIsDoneAndListedAndPrinted() {
         List<String> people = new ArrayList<>();
         for (int person = 0; person < 105; person++) {
-            people.add(approved(person % 10 == 0 ? 100 : 600));
+            ObjectNode applicant = World.applicant();
+            applicant.withObject("/metadata").put("monthlyKwh", person % 10 == 0 ? 100 : 600);
+            people.add(world.enroll(thisYear, applicant).path("id").asText());
+        }
+        for (String action : List.of("submit", "approve")) {
+            decided(action, people.subList(0, 50));
+            decided(action, people.subList(50, 105));
         }
         end();
 
