@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.ServiceLoader;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationListener;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Enlist: takes people from candidate to approved, and one day to unenrolled. */
@@ -20,8 +22,16 @@ public class EnlistApplication {
                 System.exit(command.execute(args));
             }
         }
+        StartCompilation compilation = new StartCompilation();
+        compilation.start();
+        ClassPreloader preloader = new ClassPreloader(EnlistApplication.class.getClassLoader());
+        preloader.start();
         SpringApplication application = new SpringApplication(EnlistApplication.class);
         application.addListeners(new HeapReturnListener());
+        application.addListeners((ApplicationListener<ApplicationReadyEvent>) ready -> {
+            compilation.end();
+            preloader.end();
+        });
         application.run(args);
     }
 }
