@@ -39,7 +39,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
 
-    private static final int MAX_WORKERS = 16;
+    static final int MAX_WORKERS = 16;
 
     /** Time until the next run while every webhook has a worker; a worker that ends starts the job earlier. */
     private static final Duration PAUSE_WHILE_SERVED = Duration.ofSeconds(5);
@@ -53,7 +53,7 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
      * The limits of one workspace on this node: half of the workers and requests, so that other workspaces can always
      * use the other half.
      */
-    private record Share(Semaphore workers, Semaphore requests) {
+    record Share(Semaphore workers, Semaphore requests) {
 
         Share(WebhookProperties properties) {
             this(new Semaphore(MAX_WORKERS / 2), new Semaphore(Math.max(1, properties.parallelPerNode() / 2)));
@@ -121,12 +121,16 @@ class WebhookSender implements WorkspaceJob, SmartLifecycle {
             return JobOutcome.atOrDone(rows.nextDue());
         }
         Collections.shuffle(busy);
-        Share share = shares.computeIfAbsent(workspace.workspaceId(), any -> new Share(properties));
+        Share share = shareOf(workspace.workspaceId());
         boolean allServed = true;
         for (WebhookStateRepository.Busy webhook : busy) {
             allServed &= served.contains(webhook.id()) || start(workspace, webhook, share);
         }
         return JobOutcome.at(clock.instant().plus(allServed ? PAUSE_WHILE_SERVED : properties.pause()));
+    }
+
+    Share shareOf(String workspaceId) {
+        return shares.computeIfAbsent(workspaceId, any -> new Share(properties));
     }
 
     private boolean start(WorkspaceRef workspace, WebhookStateRepository.Busy webhook, Share share) {

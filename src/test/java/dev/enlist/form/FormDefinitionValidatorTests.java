@@ -2,13 +2,50 @@ package dev.enlist.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.fuzz.FuzzBudget;
+import dev.enlist.fuzz.ValueGenerator;
 import dev.enlist.shared.problem.Fault;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FormDefinitionValidatorTests {
+
+    private static final AnswerContext ENGLISH = new AnswerContext(Locale.ENGLISH, LocalDate.of(2026, 11, 28));
+
+    private static final String WHOLE = """
+            {'title': {'en': 'Apply', 'es': 'Solicitud'},
+             'pages': [
+              {'title': 'You', 'fields': [
+               {'name': 'firstName', 'type': 'text', 'label': 'First name', 'required': true, 'maxLength': 50},
+               {'name': 'email', 'type': 'email', 'label': 'E-mail', 'required': true},
+               {'name': 'phone', 'type': 'phone', 'label': 'Phone'},
+               {'name': 'address', 'type': 'address', 'label': 'Address'}]},
+              {'title': 'Your home', 'fields': [
+               {'name': 'device', 'type': 'device', 'label': 'Battery',
+                'options': [{'value': 'tesla', 'label': 'Tesla'}]},
+               {'name': 'metadata.monthlyKwh', 'type': 'number', 'label': 'Use', 'min': 0, 'max': 9999.5},
+               {'name': 'metadata.people', 'type': 'integer', 'label': 'People'},
+               {'name': 'metadata.price', 'type': 'money', 'label': 'Price'},
+               {'name': 'metadata.bought', 'type': 'date', 'label': 'Bought', 'min': '2020-01-01', 'max': 'today'},
+               {'name': 'metadata.owner', 'type': 'boolean', 'label': 'Owner?'},
+               {'name': 'metadata.landlord', 'type': 'longText', 'label': 'Landlord',
+                'visibleWhen': 'metadata.owner = false and address.state = "NY"'},
+               {'name': 'metadata.kind', 'type': 'choice', 'label': 'Kind',
+                'options': [{'value': 'house', 'label': {'en': 'House', 'es': 'Casa'}}]},
+               {'name': 'tags', 'type': 'multiChoice', 'label': 'Tags', 'min': 1,
+                'options': [{'value': 'a', 'label': 'A'}, {'value': 'b', 'label': 'B'}]},
+               {'name': 'documents.bill', 'type': 'file', 'label': 'Bill', 'maxFiles': 3},
+               {'name': 'metadata.account', 'type': 'text', 'label': 'Account', 'pattern': '[0-9]{10}'},
+               {'name': 'terms', 'type': 'consent', 'label': 'I agree', 'required': true}]}]}
+            """.replace("\"NY\"", "\\\"NY\\\"");
 
     private static List<Fault> faults(String json) {
         return Forms.CHECK.faults(Forms.json(json));
@@ -16,32 +53,7 @@ class FormDefinitionValidatorTests {
 
     @Test
     void aFormWithPagesEveryTypeAndConditionsIsSound() {
-        assertThat(faults("""
-                {'title': {'en': 'Apply', 'es': 'Solicitud'},
-                 'pages': [
-                  {'title': 'You', 'fields': [
-                   {'name': 'firstName', 'type': 'text', 'label': 'First name', 'required': true, 'maxLength': 50},
-                   {'name': 'email', 'type': 'email', 'label': 'E-mail', 'required': true},
-                   {'name': 'phone', 'type': 'phone', 'label': 'Phone'},
-                   {'name': 'address', 'type': 'address', 'label': 'Address'}]},
-                  {'title': 'Your home', 'fields': [
-                   {'name': 'device', 'type': 'device', 'label': 'Battery',
-                    'options': [{'value': 'tesla', 'label': 'Tesla'}]},
-                   {'name': 'metadata.monthlyKwh', 'type': 'number', 'label': 'Use', 'min': 0, 'max': 9999.5},
-                   {'name': 'metadata.people', 'type': 'integer', 'label': 'People'},
-                   {'name': 'metadata.price', 'type': 'money', 'label': 'Price'},
-                   {'name': 'metadata.bought', 'type': 'date', 'label': 'Bought', 'min': '2020-01-01', 'max': 'today'},
-                   {'name': 'metadata.owner', 'type': 'boolean', 'label': 'Owner?'},
-                   {'name': 'metadata.landlord', 'type': 'longText', 'label': 'Landlord',
-                    'visibleWhen': 'metadata.owner = false and address.state = "NY"'},
-                   {'name': 'metadata.kind', 'type': 'choice', 'label': 'Kind',
-                    'options': [{'value': 'house', 'label': {'en': 'House', 'es': 'Casa'}}]},
-                   {'name': 'tags', 'type': 'multiChoice', 'label': 'Tags', 'min': 1,
-                    'options': [{'value': 'a', 'label': 'A'}, {'value': 'b', 'label': 'B'}]},
-                   {'name': 'documents.bill', 'type': 'file', 'label': 'Bill', 'maxFiles': 3},
-                   {'name': 'metadata.account', 'type': 'text', 'label': 'Account', 'pattern': '[0-9]{10}'},
-                   {'name': 'terms', 'type': 'consent', 'label': 'I agree', 'required': true}]}]}
-                """.replace("\"NY\"", "\\\"NY\\\""))).isEmpty();
+        assertThat(faults(WHOLE)).isEmpty();
     }
 
     @ParameterizedTest
@@ -132,5 +144,32 @@ class FormDefinitionValidatorTests {
                 .extracting(Fault::pointer)
                 .containsExactlyInAnyOrder("/fields/0/help", "/fields/0/options/0/label");
         assertThat(Forms.CHECK.untranslated(form, List.of("en"))).isEmpty();
+    }
+
+    /** A damaged form has faults, each with its place and words, or it is sound and its pages can be filled in. */
+    @Test
+    void aDamagedFormHasFaultsOrCanBeFilledIn() {
+        ObjectNode content = JsonNodeFactory.instance.objectNode();
+        content.putObject("schema");
+        content.set("example", Forms.tree(WHOLE));
+        FuzzBudget budget = new FuzzBudget("forms", 2_000, 0.1);
+        ValueGenerator values = new ValueGenerator(JsonNodeFactory.instance.objectNode(), budget.random(), List.of());
+        while (budget.next()) {
+            JsonNode damaged = values.body(content);
+            if (damaged.isObject()) {
+                Map<String, Object> form = Forms.json(damaged);
+                List<Fault> faults = Forms.CHECK.faults(form);
+                assertThat(faults)
+                        .as("%s with -Dfuzz.seed=%s", damaged, budget.seed())
+                        .allSatisfy(fault -> {
+                            assertThat(fault.pointer()).matches("|/.*");
+                            assertThat(fault.message()).isNotBlank().doesNotContain("Exception");
+                        });
+                if (faults.isEmpty()) {
+                    FormDefinition sound = FormDefinitionParser.parse(form);
+                    assertThat(Forms.ANSWERS.complete(sound, Map.of(), ENGLISH)).isNotNull();
+                }
+            }
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.enlist.form;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.enlist.eligibility.feel.FormConditionEvaluator;
@@ -35,6 +36,15 @@ final class Forms {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same as a tree. */
+    static JsonNode tree(String json) {
+        return MAPPER.valueToTree(json(json));
+    }
+
+    static Map<String, Object> json(JsonNode tree) {
+        return MAPPER.convertValue(tree, new TypeReference<>() {});
     }
 
     static FormDefinition form(String json) {

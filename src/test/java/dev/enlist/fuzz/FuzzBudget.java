@@ -7,40 +7,56 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How long a fuzz test runs, and with which seed. {@code -Dfuzz.seconds=3600} for an hour in all, {@code -Dfuzz.seed=…} to
- * repeat the requests of a run.
+ * How much a fuzz test tries, and with which seed. In the build a number of tries, which takes as much work on each machine; by hand
+ * a time, {@code -Dfuzz.seconds=3600} for an hour in all. {@code -Dfuzz.seed=…} repeats the requests of a run.
  */
-final class FuzzBudget {
+public final class FuzzBudget {
 
     private static final Logger log = LoggerFactory.getLogger(FuzzBudget.class);
 
-    /** Of all fuzz tests together, in the build. */
-    private static final int SECONDS = 60;
-
+    private final int least;
     private final Instant end;
     private final long seed;
     private final Random random;
 
+    private int tries;
+
     /**
-     * @param share part of the time, 0 to 1
+     * @param tries in the build
+     * @param share part of the time when there is one, 0 to 1
      */
-    FuzzBudget(String name, double share) {
-        long seconds = Math.max(1, Math.round(Integer.getInteger("fuzz.seconds", SECONDS) * share));
+    public FuzzBudget(String name, int tries, double share) {
+        long seconds = Math.round(Integer.getInteger("fuzz.seconds", 0) * share);
+        this.least = seconds == 0 ? tries : 1;
         this.seed = Long.getLong("fuzz.seed", new Random().nextLong());
         this.random = new Random(seed);
         this.end = Instant.now().plus(Duration.ofSeconds(seconds));
-        log.info("{}: {} seconds, repeat with -Dfuzz.seed={}", name, seconds, seed);
+        log.warn(
+                "{}: {}, repeat with -Dfuzz.seed={}",
+                name,
+                seconds == 0 ? tries + " tries" : seconds + " seconds",
+                seed);
     }
 
-    Random random() {
+    public Random random() {
         return random;
     }
 
-    long seed() {
+    public long seed() {
         return seed;
     }
 
-    boolean isLeft() {
-        return Instant.now().isBefore(end);
+    /** Those that were begun. */
+    int tries() {
+        return tries;
+    }
+
+    /** Begins a try unless none is left. */
+    public boolean next() {
+        if (tries >= least && !Instant.now().isBefore(end)) {
+            return false;
+        }
+        tries++;
+        return true;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +29,12 @@ import org.springframework.beans.factory.annotation.Autowired;
  * problem: no status of 500 or above, no unexpected failure, no stack trace.
  */
 @EnlistIT
-@Tag("resilience")
 class GraphqlFuzzIT {
 
     private static final Logger log = LoggerFactory.getLogger(GraphqlFuzzIT.class);
+
+    /** How often the build tries each field. */
+    private static final int TURNS = 5;
 
     private static final int DEPTH = 4;
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -119,18 +121,18 @@ class GraphqlFuzzIT {
         Graph graph = new Graph(world.api());
         JsonNode schema = graph.data(SCHEMA).path("__schema");
         schema.path("types").forEach(type -> types.put(type.path("name").asText(), type));
-        FuzzBudget budget = new FuzzBudget("GraphQL", 0.4);
-        values = new ValueGenerator(JSON.objectNode(), budget.random(), ids);
         List<Map.Entry<String, JsonNode>> roots = new ArrayList<>();
         for (String kind : List.of("query", "mutation")) {
             types.get(schema.at("/" + kind + "Type/name").asText())
                     .path("fields")
                     .forEach(field -> roots.add(Map.entry(kind, field)));
         }
-        int sent = 0;
-        while (sent < roots.size() || budget.isLeft()) {
-            Map.Entry<String, JsonNode> root = sent < roots.size() ? roots.get(sent) : values.one(roots);
-            sent++;
+        FuzzBudget budget = new FuzzBudget("GraphQL", TURNS * roots.size(), 0.4);
+        values = new ValueGenerator(JSON.objectNode(), budget.random(), ids);
+        while (budget.next()) {
+            int turn = budget.tries() - 1;
+            Map.Entry<String, JsonNode> root =
+                    turn < TURNS * roots.size() ? roots.get(turn % roots.size()) : values.one(roots);
             Operation operation = new Operation();
             String field = operation.field(root.getValue(), 0);
             String document = root.getKey()
@@ -140,7 +142,7 @@ class GraphqlFuzzIT {
             body.set("variables", operation.variables);
             check(root.getValue().path("name").asText(), body, world.api().post("/graphql", body));
         }
-        log.info("{} operations for {} fields, by outcome: {}", sent, roots.size(), byOutcome);
+        log.warn("{} operations for {} fields, by outcome: {}", budget.tries(), roots.size(), byOutcome);
         assertThat(wrong.values()).as("with -Dfuzz.seed=%s", budget.seed()).isEmpty();
         assertThat(byOutcome).as("some operations succeed").containsKey("data");
         assertThat(world.isConsistent()).isTrue();
@@ -148,28 +150,62 @@ class GraphqlFuzzIT {
 
     private void check(String field, JsonNode sent, Reply reply) {
         String text = reply.text();
-        if (reply.status() >= 500) {
-            wrong.put(field, reply.status() + " for " + sent + ": " + text);
-        } else if (TRACE.matcher(text).find()) {
-            wrong.put(field, "a trace for " + sent + ": " + text);
+        String fault = fault(reply.status(), text);
+        if (!fault.isEmpty() && wrong.putIfAbsent(field, fault + " for " + sent + ": " + text) == null) {
+            log.error("{}: {} for {}: {}", field, fault, sent, text);
+        }
+        JsonNode errors = parsed(text).path("errors");
+        if (reply.status() == 200 && errors.isEmpty()) {
+            byOutcome.merge("data", 1, Integer::sum);
+            ID.matcher(text).results().limit(3).forEach(found -> ids.add(found.group(1)));
         } else if (reply.status() == 200) {
-            JsonNode errors = reply.json().path("errors");
-            for (JsonNode error : errors) {
-                String code = error.at("/extensions/code").asText();
-                byOutcome.merge(code, 1, Integer::sum);
-                if (code.isEmpty() || code.equals("internal-error")) {
-                    wrong.put(field, "an error without a reason for " + sent + ": " + error);
-                }
-            }
-            if (errors.isEmpty()) {
-                byOutcome.merge("data", 1, Integer::sum);
-                ID.matcher(text).results().limit(3).forEach(found -> ids.add(found.group(1)));
-            }
+            errors.forEach(error -> byOutcome.merge(error.at("/extensions/code").asText(), 1, Integer::sum));
         } else {
             byOutcome.merge(String.valueOf(reply.status()), 1, Integer::sum);
-            if (reply.json().path("code").asText().isEmpty()) {
-                wrong.put(field, "no problem for " + sent + ": " + text);
+        }
+    }
+
+    /** The control. */
+    @Test
+    void answersThatTheContractDoesNotAllowAreFound() {
+        assertThat(fault(200, "{\"data\": {}, \"errors\": [{\"extensions\": {\"code\": \"not-found\"}}]}"))
+                .isEmpty();
+        assertThat(fault(400, "{\"status\": 400, \"code\": \"invalid-input\"}")).isEmpty();
+        assertThat(List.of(
+                        fault(500, "{\"status\": 500, \"code\": \"internal-error\"}"),
+                        fault(400, "<h1>Bad Request</h1>"),
+                        fault(200, "{\"errors\": [{\"message\": \"no code\"}]}"),
+                        fault(200, "{\"errors\": [{\"extensions\": {\"code\": \"internal-error\"}}]}"),
+                        fault(200, "{\"data\": {\"name\": \"java.lang.NullPointerException\"}}")))
+                .doesNotContain("");
+    }
+
+    /** What is wrong with an answer; empty for nothing. */
+    private static String fault(int status, String text) {
+        if (status >= 500) {
+            return "a status of " + status;
+        }
+        if (TRACE.matcher(text).find()) {
+            return "a trace";
+        }
+        JsonNode answer = parsed(text);
+        if (status != 200) {
+            return answer.path("code").asText().isEmpty() ? "no problem document" : "";
+        }
+        for (JsonNode error : answer.path("errors")) {
+            String code = error.at("/extensions/code").asText();
+            if (code.isEmpty() || code.equals("internal-error")) {
+                return "an error without a reason";
             }
+        }
+        return "";
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return Json.read(text);
+        } catch (RuntimeException e) {
+            return MissingNode.getInstance();
         }
     }
 

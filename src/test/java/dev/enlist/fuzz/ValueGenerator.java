@@ -4,16 +4,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /** Values for schemas of the OpenAPI document: most of them valid, the others wrong in ways that callers are. */
-final class ValueGenerator {
+public final class ValueGenerator {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -54,6 +64,34 @@ final class ValueGenerator {
             "x".repeat(300),
             "x".repeat(9000));
 
+    /** Targets of requests that reach the internal network, or that are none. */
+    private static final List<String> HOSTILE_URLS = List.of(
+            "http://127.0.0.1/",
+            "https://2130706433/",
+            "https://0x7f.1/",
+            "https://0177.0.0.1/",
+            "https://[::1]/",
+            "https://[::ffff:10.0.0.1%25lo]/",
+            "https://[",
+            "https://user:password@example.com/",
+            "https://example.com:0/",
+            "https://example.com:99999999999/",
+            "https://example.com/#fragment",
+            "https://exa mple.com/",
+            "https://\u212aelvin.example/",
+            "https://xn--/",
+            "https://" + "a".repeat(64) + ".example/",
+            "https://.../",
+            "https://%00.example.com/",
+            "https://example.com/{{secret}}?${a}=#{b}",
+            "https:example.com",
+            "//example.com/",
+            "file:///etc/passwd",
+            "jar:https://example.com/a.jar!/",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "gopher://localhost:25/_HELO");
+
     private final JsonNode document;
     private final Random random;
     private final List<String> ids;
@@ -61,17 +99,17 @@ final class ValueGenerator {
     /**
      * @param ids ids that answers contained, shared by all requests; so that later requests meet what earlier ones made
      */
-    ValueGenerator(JsonNode document, Random random, List<String> ids) {
+    public ValueGenerator(JsonNode document, Random random, List<String> ids) {
         this.document = document;
         this.random = random;
         this.ids = ids;
     }
 
-    boolean chance(double probability) {
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    <T> T one(List<T> choices) {
+    public <T> T one(List<T> choices) {
         return choices.get(random.nextInt(choices.size()));
     }
 
@@ -94,7 +132,7 @@ final class ValueGenerator {
     }
 
     /** A body: the example of the document with changes, or made from the schema. */
-    JsonNode body(JsonNode content) {
+    public JsonNode body(JsonNode content) {
         if (content.hasNonNull("example") && chance(0.7)) {
             JsonNode body = content.path("example").deepCopy();
             int changes = random.nextInt(4);
@@ -107,6 +145,10 @@ final class ValueGenerator {
     }
 
     private JsonNode changed(JsonNode body, JsonNode schema) {
+        if (body instanceof ArrayNode array && !array.isEmpty() && chance(0.8)) {
+            int place = random.nextInt(array.size());
+            return array.set(place, changed(array.get(place), resolved(schema).path("items")));
+        }
         if (!(body instanceof ObjectNode object) || object.isEmpty() || chance(0.03)) {
             return wrong();
         }
@@ -119,6 +161,8 @@ final class ValueGenerator {
                 () -> object.set(name, value(of, name, 0)),
                 () -> object.set(name, JSON.textNode(hostile())),
                 () -> object.set(name, JSON.nullNode()),
+                () -> object.set(
+                        name, object.path(name).asText().startsWith("https:") ? JSON.textNode(url()) : wrong()),
                 () -> object.without(name),
                 () -> object.set(hostile(), wrong()),
                 () -> object.set(name, changed(object.path(name), of)),
@@ -243,6 +287,9 @@ final class ValueGenerator {
         if (name.endsWith("Id") && !ids.isEmpty()) {
             return one(ids);
         }
+        if (name.equals("url") || name.endsWith("Url")) {
+            return url();
+        }
         int most = schema.path("maxLength").asInt(40);
         return switch (schema.path("format").asText()) {
             case "date" ->
@@ -262,8 +309,62 @@ final class ValueGenerator {
         };
     }
 
+    /** The target of a webhook or a link. */
+    public String url() {
+        String url = chance(0.5) ? one(HOSTILE_URLS) : "https://example.com/" + random.nextInt(1000);
+        return chance(0.3) ? mutated(url) : url;
+    }
+
+    /** A file with some bytes, or a piece, lost, doubled or replaced; of an archive also one whose parts are damaged texts. */
+    public byte[] mutated(byte[] file) {
+        return isArchive(file) && chance(0.7) ? mutatedParts(file) : mutatedBytes(file);
+    }
+
+    private static boolean isArchive(byte[] file) {
+        return file.length > 4 && file[0] == 'P' && file[1] == 'K';
+    }
+
+    private byte[] mutatedBytes(byte[] file) {
+        byte[] changed = file.clone();
+        int changes = 1 + random.nextInt(6);
+        for (int i = 0; i < changes && changed.length > 2; i++) {
+            int from = random.nextInt(changed.length);
+            int to = Math.min(changed.length, from + 1 + random.nextInt(chance(0.3) ? 400 : 6));
+            switch (random.nextInt(3)) {
+                case 0 -> changed[from] = (byte) random.nextInt(256);
+                case 1 -> changed = joined(changed, 0, from, to, changed.length);
+                default -> changed = joined(changed, 0, to, from, changed.length);
+            }
+        }
+        return changed;
+    }
+
+    /** Two pieces of a file, one after the other. */
+    private static byte[] joined(byte[] file, int from, int to, int secondFrom, int secondTo) {
+        byte[] joined = Arrays.copyOf(Arrays.copyOfRange(file, from, to), to - from + secondTo - secondFrom);
+        System.arraycopy(file, secondFrom, joined, to - from, secondTo - secondFrom);
+        return joined;
+    }
+
+    private byte[] mutatedParts(byte[] archive) {
+        ByteArrayOutputStream changed = new ByteArrayOutputStream();
+        try (ZipFile parts = ZipFile.builder().setByteArray(archive).get();
+                ZipOutputStream to = new ZipOutputStream(changed)) {
+            for (ZipArchiveEntry part : Collections.list(parts.getEntries())) {
+                String text = new String(parts.getInputStream(part).readAllBytes(), StandardCharsets.UTF_8);
+                if (!chance(0.1)) {
+                    to.putNextEntry(new ZipEntry(part.getName()));
+                    to.write((chance(0.4) ? mutated(text) : text).getBytes(StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return changed.toByteArray();
+    }
+
     /** A text with some characters, lines or parts lost, doubled or replaced. */
-    String mutated(String text) {
+    public String mutated(String text) {
         StringBuilder changed = new StringBuilder(text);
         int changes = 1 + random.nextInt(6);
         for (int i = 0; i < changes && changed.length() > 2; i++) {

@@ -3,8 +3,14 @@ package dev.enlist.webhooks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.enlist.fuzz.FuzzBudget;
+import dev.enlist.fuzz.ValueGenerator;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -148,5 +154,24 @@ class TargetValidatorTests {
         assertThat(lenient.addresses("localhost")).isNotEmpty();
         assertThat(lenient.fault("ftp://localhost/")).isPresent();
         assertThat(lenient.fault("http://user@localhost/")).isPresent();
+    }
+
+    /** Any text is a target or has a fault: no exception, and no address that is not public. */
+    @Test
+    void anyTextIsATargetOrHasAFault() {
+        FuzzBudget budget = new FuzzBudget("webhook URLs", 20_000, 0.1);
+        ValueGenerator values = new ValueGenerator(JsonNodeFactory.instance.objectNode(), budget.random(), List.of());
+        Set<String> resolved = new HashSet<>();
+        TargetValidator validator = new TargetValidator(false, host -> {
+            resolved.add(host);
+            return addresses("10.1.2.3");
+        });
+        while (budget.next()) {
+            String url = values.url();
+            assertThat(validator.fault(url))
+                    .as("%s with -Dfuzz.seed=%s", url, budget.seed())
+                    .isPresent();
+        }
+        assertThat(resolved).as("some are well-formed").contains("example.com");
     }
 }
