@@ -36,7 +36,7 @@ import org.springframework.stereotype.Controller;
 @Controller
 class EntityGraph {
 
-    private static final String KEYS = "representations";
+    static final String KEYS = "representations";
 
     private final ProgramService programs;
     private final ProgramInstanceService instances;

@@ -19,6 +19,7 @@ import graphql.schema.GraphQLNamedType;
 import graphql.schema.SelectedField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
         long begun = state instanceof Begun then ? then.at() : System.nanoTime();
         return environment -> {
             if (root && OF_THE_GATEWAY.contains(field)) {
+                refuseOtherThanObjects(environment);
                 return fetcher.get(environment);
             }
             admit(type, field, root, environment);
@@ -136,6 +138,22 @@ class FieldScopeInstrumentation extends SimplePerformantInstrumentation {
     private static void refuseUnreadable(DataFetchingEnvironment environment) {
         List<Fault> faults = new ArrayList<>();
         environment.getArguments().forEach((name, value) -> ArgumentTextValidator.look("/" + name, value, faults));
+        if (!faults.isEmpty()) {
+            throw new InvalidInput(faults);
+        }
+    }
+
+    /** The scalar of the keys takes any value; the resolver of the library fails on one that is not an object. */
+    private static void refuseOtherThanObjects(DataFetchingEnvironment environment) {
+        List<?> keys = environment.getArgumentOrDefault(EntityGraph.KEYS, List.of());
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            if (!(keys.get(i) instanceof Map)) {
+                faults.add(new Fault(
+                        "/" + EntityGraph.KEYS + "/" + i,
+                        "must be an object with __typename and the key of the entity"));
+            }
+        }
         if (!faults.isEmpty()) {
             throw new InvalidInput(faults);
         }

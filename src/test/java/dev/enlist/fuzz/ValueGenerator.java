@@ -147,7 +147,12 @@ public final class ValueGenerator {
     private JsonNode changed(JsonNode body, JsonNode schema) {
         if (body instanceof ArrayNode array && !array.isEmpty() && chance(0.8)) {
             int place = random.nextInt(array.size());
-            return array.set(place, changed(array.get(place), resolved(schema).path("items")));
+            array.set(
+                    place,
+                    chance(0.2)
+                            ? wrong()
+                            : changed(array.get(place), resolved(schema).path("items")));
+            return array;
         }
         if (!(body instanceof ObjectNode object) || object.isEmpty() || chance(0.03)) {
             return wrong();
@@ -156,6 +161,9 @@ public final class ValueGenerator {
         object.fieldNames().forEachRemaining(names::add);
         String name = one(names);
         JsonNode of = resolved(schema).path("properties").path(name);
+        if (!object.path(name).isEmpty() && chance(0.5)) {
+            return object.set(name, changed(object.path(name), of));
+        }
         List<Supplier<JsonNode>> changes = List.of(
                 () -> object.set(name, wrong()),
                 () -> object.set(name, value(of, name, 0)),

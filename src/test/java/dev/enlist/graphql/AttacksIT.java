@@ -11,6 +11,7 @@ import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -122,7 +123,7 @@ class AttacksIT {
                 many,
                 Map.of(
                         "r",
-                        java.util.List.of(
+                        List.of(
                                 Map.of("__typename", "Nothing", "id", "x"),
                                 Map.of("id", "x"),
                                 Map.of("__typename", "Enrollment", "id", 7),
@@ -131,6 +132,12 @@ class AttacksIT {
                                 Map.of("__typename", "Enrollment", "id", "'"))));
         assertThat(odd.at("/data/_entities")).hasSize(6).allMatch(JsonNode::isNull);
         assertThat(odd.toString()).doesNotContain("internal-error", "INTERNAL_ERROR");
+        for (Object none : List.of("x", 7, true, List.of(), List.of(Map.of("__typename", "Enrollment", "id", "x")))) {
+            Object[] sent = {Map.of("__typename", "Enrollment", "id", "x"), none};
+            assertThat(graph.code(many, Map.of("r", sent))).as("%s", none).isEqualTo("invalid-input");
+        }
+        assertThat(graph.code("{ _entities(representations: [\"x\"]) { __typename } }"))
+                .isEqualTo("invalid-input");
     }
 
     @ParameterizedTest

@@ -30,7 +30,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,7 +47,6 @@ final class JournaledClients implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournaledClients.class);
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final long PAUSE_MILLIS = 500;
     private static final String JSON = "application/json";
 
     /** In place of the id of an imported person: the answer to an import has none. */
@@ -77,7 +75,6 @@ final class JournaledClients implements AutoCloseable {
     private final AtomicInteger decisions = new AtomicInteger();
     private final AtomicInteger repetitions = new AtomicInteger();
     private final AtomicInteger imports = new AtomicInteger();
-    private IntSupplier enough = () -> Integer.MAX_VALUE;
     private boolean deciding;
     private volatile boolean stopped;
     private volatile Instant lastAcknowledged = Instant.EPOCH;
@@ -105,18 +102,6 @@ final class JournaledClients implements AutoCloseable {
         return this;
     }
 
-    /** While so many people are acknowledged each client pauses after a person or a file, so that what else happens has its part of the creates. */
-    JournaledClients pausingAt(IntSupplier enough) {
-        this.enough = enough;
-        return this;
-    }
-
-    private void pause() throws InterruptedException {
-        if (acknowledged.size() > enough.getAsInt()) {
-            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-        }
-    }
-
     void start(int clients) {
         for (int client = 0; client < clients; client++) {
             int number = client;
@@ -139,7 +124,6 @@ final class JournaledClients implements AutoCloseable {
                         decide(email, "approve", random);
                     }
                 }
-                pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -182,7 +166,6 @@ final class JournaledClients implements AutoCloseable {
         for (int file = 0; !stopped && unexpected.isEmpty(); file++) {
             try {
                 importFile("%s-file-%d".formatted(run, file), rows, random);
-                pause();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
