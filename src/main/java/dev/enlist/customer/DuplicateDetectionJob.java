@@ -1,9 +1,12 @@
 package dev.enlist.customer;
 
+import dev.enlist.database.EarlierNodesEnded;
 import dev.enlist.jobs.JobOutcome;
+import dev.enlist.jobs.JobQueue;
 import dev.enlist.jobs.WorkspaceJob;
 import java.time.Duration;
 import java.util.Set;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -20,10 +23,12 @@ class DuplicateDetectionJob implements WorkspaceJob {
     private static final Duration DELAY = Duration.ofSeconds(1);
 
     private final DuplicateChunkProcessor processor;
+    private final JobQueue queue;
     private final TransactionTemplate transaction;
 
-    DuplicateDetectionJob(DuplicateChunkProcessor processor, PlatformTransactionManager transactions) {
+    DuplicateDetectionJob(DuplicateChunkProcessor processor, JobQueue queue, PlatformTransactionManager transactions) {
         this.processor = processor;
+        this.queue = queue;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -40,6 +45,14 @@ class DuplicateDetectionJob implements WorkspaceJob {
     @Override
     public Duration delay() {
         return DELAY;
+    }
+
+    /** Earlier nodes took signals and did not see the rows that they are about. */
+    @EventListener
+    void begin(EarlierNodesEnded ended) {
+        if (ended.seen()) {
+            queue.enqueueEverywhere(KIND);
+        }
     }
 
     @Override

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Customers",
-        allowedDependencies = {"shared", "tenancy", "jobs"})
+        allowedDependencies = {"shared", "database", "tenancy", "jobs"})
 package dev.enlist.customer;
 
 import org.jspecify.annotations.NullMarked;

@@ -86,6 +86,7 @@ public class ClusterLock implements AutoCloseable {
         config.setMinimumIdle(0);
         config.setIdleTimeout(KEPT.toMillis());
         config.setInitializationFailTimeout(-1);
+        config.setConnectionInitSql(ReleaseLevel.MARK_SESSION);
         return new HikariDataSource(config);
     }
 

@@ -56,8 +56,8 @@ class DatabaseRoleConfiguration {
 
     /**
      * Pooled connections take on the role, and do not compile statements: it takes PostgreSQL longer than any statement of
-     * Enlist, and it begins with a high estimate, such as one of rows of a JSON object. Static, since it is there before all
-     * others.
+     * Enlist, and it begins with a high estimate, such as one of rows of a JSON object. They carry the level of the release. Static, since
+     * it is there before all others.
      */
     @Bean
     static BeanPostProcessor settingsOfPooledConnections(Environment environment) {
@@ -66,9 +66,10 @@ class DatabaseRoleConfiguration {
             public Object postProcessBeforeInitialization(Object bean, String name) {
                 if (bean instanceof HikariDataSource pool) {
                     String role = takesOnTheRole(environment) ? "set role " + ApplicationRoleCallback.NAME : null;
-                    pool.setConnectionInitSql(Stream.of(role, "set jit = off", pool.getConnectionInitSql())
-                            .filter(Objects::nonNull)
-                            .collect(Collectors.joining("; ")));
+                    pool.setConnectionInitSql(
+                            Stream.of(role, "set jit = off", ReleaseLevel.MARK_SESSION, pool.getConnectionInitSql())
+                                    .filter(Objects::nonNull)
+                                    .collect(Collectors.joining("; ")));
                 }
                 return bean;
             }

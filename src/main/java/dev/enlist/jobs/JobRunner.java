@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.enlist.database.EarlierNodesEnded;
 import dev.enlist.shared.Cuid;
 import dev.enlist.shared.work.Heartbeat;
 import dev.enlist.shared.work.Heartbeats;
@@ -31,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -258,9 +260,14 @@ class JobRunner implements SmartLifecycle {
     @Override
     public void start() {
         running.set(true);
-        dispatcher.announceTopics();
         scheduler.start();
         thread.start();
+    }
+
+    /** Until then, nodes of earlier releases would leave signals of topics that they do not know. */
+    @EventListener(EarlierNodesEnded.class)
+    void announceTopics() {
+        dispatcher.announceTopics();
     }
 
     /**

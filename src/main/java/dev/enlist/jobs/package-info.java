@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         displayName = "Jobs",
-        allowedDependencies = {"shared", "tenancy"})
+        allowedDependencies = {"shared", "database", "tenancy"})
 package dev.enlist.jobs;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import dev.enlist.jobs.JobOutcome;
 import dev.enlist.jobs.JobQueue;
 import dev.enlist.jobs.WorkspaceJob;
 import dev.enlist.process.engine.EngineCommandExecutor;
+import dev.enlist.process.engine.ModelDeployed;
 import dev.enlist.process.engine.ProcessPrefetcher;
 import dev.enlist.process.engine.ReceiveTaskConverter;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -132,8 +133,8 @@ class LifecycleMigrationJob implements WorkspaceJob {
         return KIND;
     }
 
-    /** Begins after each start that finds processes of an earlier version. */
-    @EventListener(ApplicationReadyEvent.class)
+    /** Begins after each start that finds processes of an earlier version, and when this node deploys the latest. */
+    @EventListener({ApplicationReadyEvent.class, ModelDeployed.class})
     void begin() {
         boolean some = jdbc.sql("select exists (select 1 " + EARLIER + " where x.parent_id_ is null)")
                 .param("key", EnrollmentProcess.KEY)

@@ -70,7 +70,6 @@ class JobRunnerIT {
         pool.setDataSource(postgres.getPostgresDatabase());
         JdbcClient jdbc = JdbcClient.create(pool);
         jdbc.sql("create table workspace (id text primary key)").update();
-        jdbc.sql("create table job_topic (topic text primary key)").update();
         String migration = resource("/db/migration/V57__jobs.sql");
         String ours = migration.substring(0, migration.indexOf("-- One signal of a kind"));
         List.of(ours.split(";\\s*\\R")).forEach(statement -> jdbc.sql(statement).update());

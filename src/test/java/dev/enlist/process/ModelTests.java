@@ -3,17 +3,22 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.database.ReleaseLevel;
 import dev.enlist.eligibility.RuleInput;
 import dev.enlist.support.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -509,5 +514,20 @@ class ModelTests {
                 .allSatisfy(task -> assertThat(roles).containsAll(task.getCamundaCandidateGroupsList()))
                 .allSatisfy(
                         task -> assertThat(task.getCamundaCandidateGroupsList()).isNotEmpty());
+    }
+
+    /**
+     * Nodes of two releases tell by the version tag which model is later, and by the level which nodes know it. Whoever changes a model
+     * or form raises both, and then puts the new values here (decision 146).
+     */
+    @Test
+    void aChangedModelHasTheNextVersionTagAndTheNextLevel() throws NoSuchAlgorithmException {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        Stream.of("bpmn", "form")
+                .flatMap(ModelTests::files)
+                .forEach(file -> digest.update(text(file).getBytes(StandardCharsets.UTF_8)));
+
+        assertThat("level " + ReleaseLevel.CURRENT + ", " + HexFormat.of().formatHex(digest.digest()))
+                .isEqualTo("level 1, fdd439e864f155f5f3f39c2af0e5a1b2e7ba20ba677c2c8370a258e2c25550c5");
     }
 }

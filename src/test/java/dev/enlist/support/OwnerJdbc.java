@@ -1,6 +1,7 @@
 package dev.enlist.support;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.enlist.database.ReleaseLevel;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.flyway.FlywayConnectionDetails;
 import org.springframework.boot.test.context.TestComponent;
@@ -35,6 +36,8 @@ public class OwnerJdbc implements DisposableBean {
         pool.setPassword(password);
         pool.setMinimumIdle(0);
         pool.setMaximumPoolSize(10);
+        // a node would take them for a node of an earlier release
+        pool.setConnectionInitSql(ReleaseLevel.MARK_SESSION);
         // tests change tables, and a prepared statement outlives its table's columns
         pool.addDataSourceProperty("prepareThreshold", "0");
         return pool;
