@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.shared.DomainEvent;
+import dev.enlist.shared.KeptPlan;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -108,7 +109,7 @@ public class IdempotencyRepository {
                         select idempotency_key from idempotency_record
                         where workspace_id = ? and idempotency_key = any(?) and created_at > ?
                         """)
-                .params(workspaceId, keys.toArray(String[]::new), expiry())
+                .params(workspaceId, KeptPlan.array(keys), expiry())
                 .query(String.class)
                 .list());
     }

@@ -3,6 +3,7 @@ package dev.enlist.customer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.enlist.shared.EmailKey;
+import dev.enlist.shared.KeptPlan;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.Collection;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ class CustomerUpsert {
                     ids.put(row.getString(1), row.getString(2));
                 },
                 WorkspaceScope.current().workspaceId(),
-                keys.toArray(String[]::new));
+                KeptPlan.array(keys));
         return ids;
     }
 

@@ -1,6 +1,7 @@
 package dev.enlist.customer;
 
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.KeptPlan;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -215,7 +216,7 @@ class DuplicateChunkProcessor {
                             .add(new DuplicateKey(DuplicateKey.Kind.ofWire(row.getString(2)), row.getString(3)));
                 },
                 workspace,
-                changed.keySet().toArray(String[]::new));
+                KeptPlan.array(changed.keySet()));
         Rows added = new Rows();
         Rows removed = new Rows();
         Map<DuplicateKey, Integer> differences = new HashMap<>();

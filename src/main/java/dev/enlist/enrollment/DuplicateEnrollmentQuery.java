@@ -1,14 +1,19 @@
 package dev.enlist.enrollment;
 
+import dev.enlist.shared.KeptPlan;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -37,20 +42,12 @@ class DuplicateEnrollmentQuery {
                         and o.id <> e.id and o.status in %s))
             """.replace("%s", EnrollmentStatus.OPEN_SQL);
 
-    /** Each part by an index of its own; with {@code or} the planner reads far more rows. A row may be found twice. */
+    /** Each part by an index of its own; with {@code or} the planner reads far more rows. */
     private static final String OPEN_ENROLLMENTS = """
             select id, email_key, customer_id, reference_id from enrollment
-            where workspace_id = ? and program_instance_id = ? and email_key = any(?)
+            where workspace_id = ? and program_instance_id = ? and %%s = any(?)
               and status in %s
-            union all
-            select id, email_key, customer_id, reference_id from enrollment
-            where workspace_id = ? and program_instance_id = ? and customer_id = any(?)
-              and status in %s
-            union all
-            select id, email_key, customer_id, reference_id from enrollment
-            where workspace_id = ? and program_instance_id = ? and reference_id = any(?)
-              and status in %s
-            """.replace("%s", EnrollmentStatus.OPEN_SQL);
+            """.formatted(EnrollmentStatus.OPEN_SQL);
 
     /**
      * The open enrollment of a person.
@@ -98,29 +95,32 @@ class DuplicateEnrollmentQuery {
         this.jdbc = jdbc;
     }
 
-    /** The open enrollments, in the instance, of these people or with their references. One statement. */
+    /** The open enrollments, in the instance, of these people or with their references. One statement, in which a row may be found twice. */
     OpenEnrollments openEnrollments(String programInstanceId, Collection<Applicant> people) {
         String workspaceId = WorkspaceScope.current().workspaceId();
+        Map<String, String[]> keys = new LinkedHashMap<>();
+        keys.put("email_key", texts(people, Applicant::emailKey));
+        keys.put("customer_id", texts(people, person -> person.identification().customerId()));
+        keys.put("reference_id", texts(people, person -> person.application().referenceId()));
+        keys.values().removeIf(values -> values.length == 0);
+        List<Object> parameters = new ArrayList<>();
+        keys.values().forEach(values -> parameters.addAll(List.of(workspaceId, programInstanceId, values)));
         OpenEnrollments found = new OpenEnrollments();
+        if (keys.isEmpty()) {
+            return found;
+        }
         jdbc.query(
-                OPEN_ENROLLMENTS,
+                keys.keySet().stream().map(OPEN_ENROLLMENTS::formatted).collect(Collectors.joining("union all\n")),
                 row -> {
                     found.add(row.getString(1), row.getString(2), row.getString(3), row.getString(4));
                 },
-                workspaceId,
-                programInstanceId,
-                texts(people, Applicant::emailKey),
-                workspaceId,
-                programInstanceId,
-                texts(people, person -> person.identification().customerId()),
-                workspaceId,
-                programInstanceId,
-                texts(people, person -> person.application().referenceId()));
+                parameters.toArray());
         return found;
     }
 
     private static String[] texts(Collection<Applicant> people, Function<Applicant, @Nullable String> text) {
-        return people.stream().map(text).filter(Objects::nonNull).distinct().toArray(String[]::new);
+        return KeptPlan.array(
+                people.stream().map(text).filter(Objects::nonNull).distinct().toList());
     }
 
     /** The ids of these enrollments that cannot be re-opened: the person has another open or a later enrollment. */

@@ -45,6 +45,9 @@ public class VerifyCommand implements OperatorCommand {
         PROMISES.put(
                 "The history of each enrollment is complete and ends in its status",
                 List.of("historyDisagrees", "historyHasGaps"));
+        PROMISES.put(
+                "Each status, decision and key of duplicates belongs to an enrollment or a customer",
+                List.of("rowsWithoutOwner"));
         PROMISES.put("Each change of an enrollment has one event", List.of("eventsHaveGaps"));
         PROMISES.put(
                 "The counts of lists and reports are the counts of rows",

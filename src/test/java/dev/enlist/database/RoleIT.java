@@ -55,6 +55,7 @@ class RoleIT {
                 "delete from status_history",
                 "truncate status_history",
                 "truncate enrollment cascade",
+                "delete from workspace",
                 "select * from flyway_schema_history",
                 "create table mine (id int)",
                 "alter table enrollment disable row level security",

@@ -31,6 +31,10 @@ public enum PlantedFault {
             delete from status_history where (enrollment_id, number) = (
                 select id, status_sequence from enrollment where workspace_id = :workspace limit 1)
             """, Map.of("historyDisagrees", 1L, "historyHasGaps", 1L)),
+    DECISION_LEFT("""
+            update decision_record set enrollment_id = 'gone' where ctid = (
+                select ctid from decision_record where workspace_id = :workspace limit 1)
+            """, Map.of("rowsWithoutOwner", 1L)),
     EVENT_LOST("""
             delete from event_log where id = (
                 select v.id from event_log v join enrollment e on e.id = v.subject and e.event_sequence = v.sequence
@@ -58,7 +62,7 @@ public enum PlantedFault {
 
     /** Those that need no units of capacity. */
     public static PlantedFault[] ofEnrollments() {
-        return new PlantedFault[] {PROCESS_LOST, STATUS_LOST, EVENT_LOST, ENROLLMENT_UNCOUNTED};
+        return new PlantedFault[] {PROCESS_LOST, STATUS_LOST, DECISION_LEFT, EVENT_LOST, ENROLLMENT_UNCOUNTED};
     }
 
     /** The control of {@code verify} and of {@code /actuator/consistency}: each fault is found, and nothing else is. */

@@ -52,6 +52,15 @@ public final class EnrollmentConsistencyQuery {
                                    where workspace_id = :workspace group by enrollment_id) c on c.enrollment_id = e.id
                         where e.workspace_id = :workspace and coalesce(c.n, 0) <> e.status_sequence
                         """);
+        // without foreign keys, since creates write them with what they belong to
+        CHECKS.put("rowsWithoutOwner", """
+                        select (select count(*) from status_history h where h.workspace_id = :workspace
+                                and not exists (select 1 from enrollment e where e.id = h.enrollment_id))
+                             + (select count(*) from decision_record d where d.workspace_id = :workspace
+                                and not exists (select 1 from enrollment e where e.id = d.enrollment_id))
+                             + (select count(*) from duplicate_key k where k.workspace_id = :workspace
+                                and not exists (select 1 from customer c where c.id = k.customer_id))
+                        """);
         CHECKS.put("eventsHaveGaps", """
                         select count(*) from enrollment e
                         left join (select subject, count(*) as n, max(sequence) as last from event_log

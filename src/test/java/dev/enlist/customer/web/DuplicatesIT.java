@@ -149,6 +149,22 @@ class DuplicatesIT {
     }
 
     @Test
+    void theKeysOfACustomerGoWithThem() {
+        String first = withPhone("Tomasz", "Nowak");
+        checked();
+        assertThat(keys(first)).isPositive();
+
+        world.api().delete("/customers/" + first).expect(204);
+
+        assertThat(keys(first)).isZero();
+    }
+
+    private int keys(String customer) {
+        return owner.template()
+                .queryForObject("select count(*) from duplicate_key where customer_id = ?", Integer.class, customer);
+    }
+
+    @Test
     void aPairThatWasDismissedStaysDismissedAfterAMerge() {
         String other = withPhone("Anna", "Nowak");
         String merged = withPhone("Tomasz", "Nowak");
