@@ -16,7 +16,7 @@ import javax.management.ObjectName;
  * Asks the JVM to leave the methods {@link #METHODS} to its first compiler while the node starts. The second one, which
  * makes the code for long runs, would work on them for as long as the start itself takes, and they hardly run afterwards. A
  * method of them that is busy in the start keeps the code of the first compiler; the others become ordinary methods when the
- * start has ended.
+ * start has ended. Nor does the second compiler put them into their callers.
  *
  * <p>By the commands of the JVM that {@code jcmd} has too. A JVM without them starts as it does without this class.
  */
@@ -32,11 +32,16 @@ final class StartCompilation {
             "dev/enlist/ClassPathJar.*",
             "dev/enlist/IndexedClassLoader.*",
             "java/lang/Class.annotationData",
+            "java/lang/Class.getAnnotation",
             "java/lang/Class.getDeclaredAnnotations",
             "java/lang/Class.getMethodsRecursive",
             "java/lang/invoke/InvokerBytecodeGenerator.*",
+            "java/lang/invoke/TypeConvertingMethodAdapter.*",
             "java/lang/reflect/*.declaredAnnotations",
+            "java/lang/reflect/*.getAnnotation",
+            "java/lang/reflect/*.getDeclaredAnnotations",
             "java/lang/reflect/Method.getDefaultValue",
+            "java/lang/reflect/ProxyGenerator*.*",
             "java/net/URL.*",
             "java/util/Spliterator.*",
             "java/util/function/BiPredicate*.*",
@@ -66,7 +71,10 @@ final class StartCompilation {
             "org/springframework/core/io/*.*",
             "org/springframework/core/type/*.*",
             "org/springframework/data/*.*",
+            "org/springframework/scheduling/annotation/ScheduledAnnotationBeanPostProcessor*.*",
             "org/springframework/transaction/annotation/*.*",
+            "org/springframework/transaction/interceptor/AbstractFallbackTransactionAttributeSource.computeTransactionAttribute",
+            "org/springframework/transaction/interceptor/TransactionAttributeSourcePointcut*.*",
             "org/springframework/util/ReflectionUtils.*",
             "org/springframework/util/StringUtils.cleanPath",
             "sun/invoke/util/*.*",
@@ -88,6 +96,8 @@ final class StartCompilation {
     void end() {
         try {
             if (begun.get()) {
+                // each takes back one
+                command("compilerDirectivesRemove");
                 command("compilerDirectivesRemove");
             }
         } catch (ExecutionException | JMException e) {
@@ -112,10 +122,18 @@ final class StartCompilation {
         }
     }
 
+    /** Of a method that is in two, the first counts. */
     private static String directives() {
-        return METHODS.stream()
-                .map(method -> '"' + method + '"')
-                .collect(Collectors.joining(",", "[{match:[", "],c2:{Exclude:true}}]"));
+        return "[" + directive(METHODS, "Exclude:true") + ","
+                + directive(List.of("*.*"), "inline:" + names(METHODS, "-")) + "]";
+    }
+
+    private static String directive(List<String> methods, String second) {
+        return "{match:" + names(methods, "") + ",c2:{" + second + "}}";
+    }
+
+    private static String names(List<String> methods, String sign) {
+        return methods.stream().map(method -> '"' + sign + method + '"').collect(Collectors.joining(",", "[", "]"));
     }
 
     private static Object command(String name, String... arguments) throws JMException {

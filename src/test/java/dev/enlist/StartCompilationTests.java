@@ -15,8 +15,10 @@ class StartCompilationTests {
         String before = directives();
         StartCompilation compilation = new StartCompilation();
         compilation.start();
-        await().untilAsserted(() ->
-                assertThat(directives()).contains(StartCompilation.METHODS).contains("Exclude:true"));
+        await().untilAsserted(() -> assertThat(directives())
+                .contains(StartCompilation.METHODS)
+                .contains("Exclude:true")
+                .contains("-" + StartCompilation.METHODS.get(0)));
         compilation.end();
         assertThat(directives()).isEqualTo(before);
     }
