@@ -17,23 +17,30 @@ import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Row security alone, without the tenant filter of Hibernate: SQL with no workspace or a wrong one, and Hibernate
  * sessions opened for another workspace. The list of tables comes from the database catalogue. The tests share two
- * workspaces: each compares what a role sees with what is stored at that moment.
+ * workspaces: those that only look come first, before others add what background jobs go on with.
  */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RowSecurityIT {
 
     /** Tables that are read before the workspace is known, to determine it. */
     private static final List<String> ABOVE_WORKSPACES =
             List.of("api_key", "membership", "workspace_member", "invitation", "job_signal", "application_path");
+
+    /** After the tests without an order. */
+    private static final int ADDS_ROWS = Order.DEFAULT + 1;
 
     private static final String REFUSED = "violates row-level security policy";
 
@@ -63,6 +70,14 @@ class RowSecurityIT {
         Await.until(
                 "the customers are checked for duplicates",
                 () -> stored("duplicate_check_batch", here) + stored("duplicate_check_batch", there) == 0);
+        Await.until("the audit entries are chained", () -> unchained(here) + unchained(there) == 0);
+    }
+
+    private long unchained(World world) {
+        return owner.sql("""
+                        select (select count(*) from audit_entry where workspace_id = :id)
+                             - (select coalesce(sum(cardinality(entry_ids)), 0) from audit_block where workspace_id = :id)
+                        """).param("id", id(world)).query(Long.class).single();
     }
 
     private static String furnish(World world) {
@@ -203,6 +218,7 @@ class RowSecurityIT {
     }
 
     @Test
+    @Order(ADDS_ROWS)
     void aPrivateProgramIsSeenByItsOrganizationAlone() {
         String slug = there.program();
         String read = "select count(*) from program where slug = '" + slug + "'";
@@ -214,6 +230,7 @@ class RowSecurityIT {
     }
 
     @Test
+    @Order(ADDS_ROWS)
     void aPublicProgramIsSeenByAllAndChangedByItsOrganizationAlone() {
         String slug = there.program(program -> program.put("visibility", "public"));
         String change = "update program set name = 'Mine' where slug = '" + slug + "'";
@@ -226,6 +243,7 @@ class RowSecurityIT {
     }
 
     @Test
+    @Order(ADDS_ROWS)
     void whoRunsAProgramSeesItAlsoWhenItIsWithdrawnFromThePublic() {
         String slug = there.program(program -> program.put("visibility", "public"));
         String instance = here.instance(slug, i -> {});
@@ -244,6 +262,7 @@ class RowSecurityIT {
     }
 
     @Test
+    @Order(ADDS_ROWS)
     void theEngineSeesTheProcessesOfTheWorkspaceAlone() {
         String submitted = there.submittedEnrollment(there.instance());
         // waits for messages
