@@ -13,14 +13,14 @@ public class EarlierNodeQuery {
      * pg_stat_activity that it reads are visible to every user.
      */
     private static final String SESSIONS = """
-            select format('%s of %s (%s)', coalesce(nullif(application_name, ''), 'without a name'), usename, count(*))
+            select distinct format('%s of %s', coalesce(nullif(application_name, ''), 'without a name'), usename) as session
             from pg_stat_activity
             where datname = current_database() and pid <> pg_backend_pid()
               and (usename = session_user or exists (
                     select 1 from pg_auth_members m join pg_roles r on r.oid = m.roleid
                     where r.rolname = :role and m.member = usesysid))
               and coalesce(substring(application_name from '/level-([0-9]+)$')::int, 0) < :level
-            group by application_name, usename order by 1
+            order by session
             """;
 
     private final JdbcClient jdbc;
@@ -29,7 +29,7 @@ public class EarlierNodeQuery {
         this.jdbc = jdbc;
     }
 
-    /** Names, users and numbers of the sessions, for the log; empty where all nodes are of this release or a later one. */
+    /** Names and users of the sessions, for the log; empty where all nodes are of this release or a later one. */
     public List<String> sessions() {
         return jdbc.sql(SESSIONS)
                 .param("role", ApplicationRoleCallback.NAME)

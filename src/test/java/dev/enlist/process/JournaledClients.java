@@ -15,13 +15,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,22 +46,16 @@ final class JournaledClients implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String JSON = "application/json";
 
-    /** In place of the id of an imported person: the answer to an import has none. */
-    private static final String IMPORTED = "";
-
     private static final int OK = 200;
     private static final int CREATED = 201;
     private static final int ACCEPTED = 202;
     private static final int IN_PROGRESS = 409;
     private static final int UNAVAILABLE = 503;
 
-    /** What was acknowledged, by e-mail. */
-    private final Map<String, Entry> acknowledged = new ConcurrentHashMap<>();
-
+    private final Journal journal = new Journal();
     private final List<String> unexpected = new CopyOnWriteArrayList<>();
     private final Set<String> refusals = ConcurrentHashMap.newKeySet();
     private final long seed = Long.getLong("resilience.seed", System.nanoTime());
-    private final String run = Cuid.next();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -78,14 +69,6 @@ final class JournaledClients implements AutoCloseable {
     private boolean deciding;
     private volatile boolean stopped;
     private volatile Instant lastAcknowledged = Instant.EPOCH;
-
-    /** The last answer about a person. */
-    private record Entry(String id, String status) {
-
-        boolean isOf(Entry stored) {
-            return id.equals(stored.id) || id.equals(IMPORTED);
-        }
-    }
 
     /** @param timeout after which a client gives up an answer and asks the next node */
     JournaledClients(List<String> urls, String key, String instance, Duration timeout) {
@@ -117,7 +100,7 @@ final class JournaledClients implements AutoCloseable {
     private void work(int client) {
         Random random = new Random(seed + client);
         for (int person = 0; !stopped && unexpected.isEmpty(); person++) {
-            String email = "%s-%d-%d@example.com".formatted(run, client, person);
+            String email = journal.email(client + "-" + person);
             try {
                 if (enroll(email, random) && deciding && person % 2 == 0) {
                     if (decide(email, "submit", random) && person % 4 == 0) {
@@ -143,7 +126,7 @@ final class JournaledClients implements AutoCloseable {
 
     /** @return whether it was acknowledged */
     private boolean decide(String email, String action, Random random) throws InterruptedException {
-        String path = "/enrollments/" + acknowledged.get(email).id() + "/" + action;
+        String path = "/enrollments/" + journal.id(email) + "/" + action;
         boolean decided = posted(email + " " + action, path, JSON, "{}", OK, random)
                 .map(answer -> enter(email, answer))
                 .isPresent();
@@ -153,19 +136,17 @@ final class JournaledClients implements AutoCloseable {
         return decided;
     }
 
-    private Entry enter(String email, JsonNode answer) {
-        Entry entry = new Entry(
-                answer.path("id").asText(), answer.at("/eligibility/status").asText());
-        acknowledged.put(email, entry);
+    private JsonNode enter(String email, JsonNode answer) {
+        journal.enter(email, answer);
         lastAcknowledged = Instant.now();
-        return entry;
+        return answer;
     }
 
     private void importFiles(int rows) {
         Random random = new Random(seed - 1);
         for (int file = 0; !stopped && unexpected.isEmpty(); file++) {
             try {
-                importFile("%s-file-%d".formatted(run, file), rows, random);
+                importFile("file-" + file, rows, random);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -178,7 +159,7 @@ final class JournaledClients implements AutoCloseable {
     private void importFile(String name, int rows, Random random) throws InterruptedException {
         StringBuilder csv = new StringBuilder("firstName,lastName,email,state,zip\n");
         for (int row = 0; row < rows; row++) {
-            csv.append("Nora,Field,%s-%d@example.com,NY,10001\n".formatted(name, row));
+            csv.append("Nora,Field,%s,NY,10001\n".formatted(journal.email(name + "-" + row)));
         }
         String path = "/programInstances/" + instance + "/imports";
         Optional<JsonNode> sent = posted(name, path, "text/csv", csv.toString(), ACCEPTED, random);
@@ -201,7 +182,7 @@ final class JournaledClients implements AutoCloseable {
             return;
         }
         for (int row = 0; row < rows; row++) {
-            acknowledged.put("%s-%d@example.com".formatted(name, row), new Entry(IMPORTED, "eligible"));
+            journal.enterImported(journal.email(name + "-" + row), "eligible");
         }
         lastAcknowledged = Instant.now();
         imports.incrementAndGet();
@@ -265,12 +246,12 @@ final class JournaledClients implements AutoCloseable {
 
     /** People who were acknowledged. */
     int acknowledged() {
-        return acknowledged.size();
+        return journal.size();
     }
 
     /** What was acknowledged and how often a request was repeated, for the log. */
     String summary() {
-        return acknowledged.size() + " people, " + imports + " files and " + decisions + " decisions acknowledged, "
+        return journal.size() + " people, " + imports + " files and " + decisions + " decisions acknowledged, "
                 + repetitions + " requests repeated, refusals " + refusals();
     }
 
@@ -294,11 +275,11 @@ final class JournaledClients implements AutoCloseable {
 
     /** Waits for so many further acknowledgements. */
     void untilFurther(int count) {
-        int enough = acknowledged.size() + count;
+        int enough = journal.size() + count;
         Await.until(
                 enough + " acknowledged",
-                () -> acknowledged.size() >= enough || !unexpected.isEmpty(),
-                () -> acknowledged.size() + " are, refusals " + refusals());
+                () -> journal.size() >= enough || !unexpected.isEmpty(),
+                () -> journal.size() + " are, refusals " + refusals());
         assertThat(unexpected).isEmpty();
     }
 
@@ -317,46 +298,14 @@ final class JournaledClients implements AutoCloseable {
         assertThat(unexpected).as("answers that are not allowed").isEmpty();
     }
 
-    /**
-     * Differences between the journal and the database: people who are lost, doubled, there without acknowledgement, or in
-     * another status than the last answer said.
-     */
+    /** @see Journal#differences */
     List<String> differences(JdbcClient database) {
-        Map<String, List<Entry>> stored = new TreeMap<>();
-        database.sql("select email, id, status from enrollment where email like ?")
-                .param(run + "-%")
-                .query(row -> {
-                    stored.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                            .add(new Entry(row.getString(2), row.getString(3)));
-                });
-        List<String> differences = new ArrayList<>();
-        acknowledged.forEach((email, entry) -> {
-            List<Entry> found = stored.getOrDefault(email, List.of());
-            if (found.stream().noneMatch(entry::isOf)) {
-                differences.add("lost: " + email);
-            } else if (found.stream().noneMatch(one -> one.status().equals(entry.status()))) {
-                differences.add("acknowledged as " + entry.status() + ": " + email + " is "
-                        + found.get(0).status());
-            }
-        });
-        stored.forEach((email, entries) -> {
-            if (entries.size() > 1) {
-                differences.add("doubled: " + email);
-            } else if (!acknowledged.containsKey(email)) {
-                differences.add("stored and not acknowledged: " + email);
-            }
-        });
-        return differences;
+        return journal.differences(database);
     }
 
-    /** The control: with an acknowledged enrollment deleted past the application, the comparison finds exactly this one. */
+    /** @see Journal#provesThatItSeesALoss */
     void provesThatItSeesALoss(JdbcClient owner) {
-        String email = acknowledged.keySet().iterator().next();
-        owner.sql("""
-                        with as_replica as materialized (select set_config('session_replication_role', 'replica', true))
-                        delete from enrollment using as_replica where email = ?
-                        """).param(email).update();
-        assertThat(differences(owner)).containsExactly("lost: " + email);
+        journal.provesThatItSeesALoss(owner);
     }
 
     @Override

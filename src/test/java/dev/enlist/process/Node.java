@@ -58,13 +58,18 @@ public final class Node implements AutoCloseable {
      * @param unset environment variables that are usually set and must be absent here
      */
     public static Node start(Path directory, String name, Map<String, String> environment, Set<String> unset) {
+        String jar = System.getProperty("enlist.jar");
+        assertThat(jar).as("the packaged application").isNotNull();
+        return start(directory, name, environment, unset, jar);
+    }
+
+    /** The same with the packaged application of another release. */
+    static Node start(Path directory, String name, Map<String, String> environment, Set<String> unset, String jar) {
         try {
             Files.createDirectories(directory);
             Path output = directory.resolve(name + ".log");
             int port = Integer.parseInt(environment.getOrDefault("SERVER_PORT", String.valueOf(freePort())));
             Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-            String jar = System.getProperty("enlist.jar");
-            assertThat(jar).as("the packaged application").isNotNull();
             ProcessBuilder builder = new ProcessBuilder(java.toString(), "-Xmx512m", "-jar", jar)
                     .redirectErrorStream(true)
                     .redirectOutput(output.toFile());
@@ -114,7 +119,7 @@ public final class Node implements AutoCloseable {
         return output();
     }
 
-    private boolean isReady() {
+    boolean isReady() {
         try {
             URI probe = URI.create(url() + "/actuator/health/readiness");
             return PROBE.send(
