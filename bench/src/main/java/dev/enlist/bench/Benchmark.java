@@ -16,7 +16,10 @@ import java.util.concurrent.TimeUnit;
  * {@code bench.large} (1000000) enrollments for what must not grow, {@code bench.only}: names of measurements,
  * separated by commas, in which case the page is not written.
  *
- * <p>Two measurements run only by name, and need {@code bench.other}, the directory of a build on another engine:
+ * <p>{@code scale} runs only by name: it reads at {@code bench.large} enrollments that are multiplied by SQL, and waits after
+ * their fill for the file {@code bench.ready}, if that property is given.
+ *
+ * <p>Two more run only by name, and need {@code bench.other}, the directory of a build on another engine:
  * {@code engines} compares the two, {@code change} opens a database with {@code bench.open} (100000) enrollments of one
  * with the other. Each replaces its section of {@code docs/engine-change.md}.
  */
@@ -61,6 +64,9 @@ public final class Benchmark {
             }
             if (all || only.contains("inbox")) {
                 new Inbox(contenders, plan).measure(report);
+            }
+            if (only.contains("scale")) {
+                new Scale(contenders, plan).measure(report);
             }
             if (all || only.contains("forms")) {
                 new Forms(contenders, plan).measure(report);

@@ -11,14 +11,6 @@ import java.util.Map;
 /** What must not grow: pages, counts, searches and tasks at many enrollments against few; and a replay of all. */
 final class Growth {
 
-    /** All requests in turn, so many times: what else the machine does for a moment then concerns no one of them alone. */
-    private static final int SWEEPS = 10;
-
-    private static final int REPEATS = 6;
-
-    /** As many before the many as before the few: neither pays for what the JVM learns, or forgot during the import. */
-    private static final int WARM_UPS = 6;
-
     private static final int STEP = 50_000;
     private static final int HEAP_EVERY = 100_000;
 
@@ -42,21 +34,13 @@ final class Growth {
             enlist.prepare(Benchmark.rules());
             Reviewer reviewer = Reviewer.signedIn(enlist.url(), Product.ADMINISTRATOR, Product.PASSWORD);
             fill(enlist, product, 0, plan.small());
-            Map<String, Double> small = warmReadings(enlist, reviewer, plan.small());
+            Map<String, Double> small = Readings.medians(requests(enlist, reviewer, plan.small()));
             double filled = fill(enlist, product, plan.small(), plan.large());
-            Map<String, Double> large = warmReadings(enlist, reviewer, plan.large());
-            List<String> rows = new ArrayList<>();
-            double worst = 0;
-            for (Map.Entry<String, Double> reading : small.entrySet()) {
-                double ratio = large.get(reading.getKey()) / reading.getValue();
-                worst = Math.max(worst, ratio);
-                rows.add("| %s | %s | %s | %s |"
-                        .formatted(
-                                reading.getKey(),
-                                Report.plain(reading.getValue()),
-                                Report.plain(large.get(reading.getKey())),
-                                Report.plain(ratio)));
-            }
+            Map<String, Double> large = Readings.medians(requests(enlist, reviewer, plan.large()));
+            double worst = small.keySet().stream()
+                    .mapToDouble(name -> large.get(name) / small.get(name))
+                    .max()
+                    .orElseThrow();
             report.atMost(
                     "page, count, search, tasks, report at %,d / at %,d, the worst".formatted(plan.large(), plan.small()),
                     1.5,
@@ -66,9 +50,9 @@ final class Growth {
                     ("Median of %d requests of each kind by one client, all kinds in turn, ms. One in a hundred has applied, a fifth of these is"
                                     + " approved; one in ten waits for somebody to evaluate by hand. Filled by imports"
                                     + " at %,.0f rows per second.")
-                            .formatted(SWEEPS * REPEATS, filled),
+                            .formatted(Readings.COUNT, filled),
                     "| request | at %,d | at %,d | ratio |".formatted(plan.small(), plan.large()),
-                    rows);
+                    Readings.rows(small, large));
             report.section(
                     "Memory",
                     "Heap of the product in use behind a full collection, while it was filled; `-Xmx512m`.",
@@ -105,16 +89,24 @@ final class Growth {
         return rate;
     }
 
-    private Map<String, Double> warmReadings(Product enlist, Reviewer reviewer, int count) {
-        for (int round = 0; round < WARM_UPS; round++) {
-            readings(enlist, reviewer, count);
-        }
-        return readings(enlist, reviewer, count);
+    private static Map<String, Load.Request> requests(Product enlist, Reviewer reviewer, int count) {
+        String email = "grow-%d@example.com";
+        Map<String, Load.Request> requests = requests(
+                enlist, email.formatted(count / 2), email.formatted(count / 3), "Last" + count / 3);
+        requests.putAll(reviewer.requests());
+        return requests;
     }
 
-    private Map<String, Double> readings(Product enlist, Reviewer reviewer, int count) {
+    /**
+     * Lists, searches, one enrollment and reports.
+     *
+     * @param middleEmail of the enrollment from which a list goes on
+     * @param email       to search for
+     * @param lastName    to search for
+     */
+    static Map<String, Load.Request> requests(Product enlist, String middleEmail, String email, String lastName) {
         String list = "/programInstances/" + enlist.instance() + "/enrollments";
-        String middle = enlist.middle("grow-" + count / 2 + "@example.com");
+        String middle = enlist.middle(middleEmail);
         Map<String, String> paths = new LinkedHashMap<>();
         paths.put("first page, with its count", list);
         paths.put("page by key, half-way", list + "?after=" + middle + "&perPage=50");
@@ -127,11 +119,11 @@ final class Growth {
         paths.put("by state and manufacturer, which none has", list + "?state=NJ&manufacturer=tesla");
         paths.put("by state and manufacturer", list + "?state=NY&manufacturer=tesla");
         paths.put("by day", list + "?createdFrom=2020-01-01T00:00:00Z");
-        paths.put("search for an e-mail", list + "?q=grow-" + (count / 3) + "@example.com");
-        paths.put("search for a name", list + "?q=Last" + (count / 3));
+        paths.put("search for an e-mail", list + "?q=" + email);
+        paths.put("search for a name", list + "?q=" + lastName);
         paths.put("sorted by last name", list + "?sort=lastName");
         paths.put("customers, first page", "/customers");
-        paths.put("customers, search", "/customers?q=Last" + (count / 3));
+        paths.put("customers, search", "/customers?q=" + lastName);
         paths.put("one enrollment", "/enrollments/" + middle);
         paths.put("its history", "/enrollments/" + middle + "/history");
         paths.put("its decision", "/enrollments/" + middle + "/decision");
@@ -141,26 +133,7 @@ final class Growth {
         }
         Map<String, Load.Request> requests = new LinkedHashMap<>();
         paths.forEach((name, path) -> requests.put(name, Product.get(enlist.url(), path)));
-        requests.putAll(reviewer.requests());
-        Map<String, double[]> millis = new LinkedHashMap<>();
-        requests.keySet().forEach(name -> millis.put(name, new double[SWEEPS * REPEATS]));
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            int first = sweep * REPEATS;
-            requests.forEach((name, request) -> {
-                Product.call(request);
-                for (int i = first; i < first + REPEATS; i++) {
-                    long began = System.nanoTime();
-                    Product.call(request);
-                    millis.get(name)[i] = (System.nanoTime() - began) / 1e6;
-                }
-            });
-        }
-        Map<String, Double> medians = new LinkedHashMap<>();
-        millis.forEach((name, times) -> {
-            medians.put(name, Report.median(times));
-            System.out.printf(Locale.ROOT, "  %s: %.1f ms%n", name, medians.get(name));
-        });
-        return medians;
+        return requests;
     }
 
     private void replay(Report report, Product enlist, Server product) {

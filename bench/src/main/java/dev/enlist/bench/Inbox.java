@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -16,16 +13,13 @@ import java.util.Map;
  */
 final class Inbox {
 
-    private static final int SEED = 1000;
-    private static final int SWEEPS = 10;
-    private static final int REPEATS = 6;
-    private static final int WARM_UPS = 6;
+    static final int SEED = 1000;
 
     /** One in so many of the seed has applied; one in ten more waits for a manual evaluation. */
     private static final int APPLIED = 50;
 
     /** A report over all open tasks, which grows with them; shown, and no part of the goal. */
-    private static final String WORKLOAD = "load of the team (a report, no part of the goal)";
+    static final String WORKLOAD = "load of the team (a report, no part of the goal)";
 
     private final Contenders contenders;
     private final Benchmark.Plan plan;
@@ -64,18 +58,13 @@ final class Inbox {
         Multiplication multiplication = new Multiplication(database, enlist.instance());
         Reviewer reviewer = Reviewer.signedIn(enlist.url(), Product.ADMINISTRATOR, Product.PASSWORD);
         multiplication.copy(1, few);
-        Map<String, double[]> small = warmReadings(enlist, reviewer);
+        Map<String, Double> small = Readings.medians(requests(enlist, reviewer));
         multiplication.copy(few, many);
-        Map<String, double[]> large = warmReadings(enlist, reviewer);
-        List<String> rows = new ArrayList<>();
+        Map<String, Double> large = Readings.medians(requests(enlist, reviewer));
         double worst = 0;
         for (String name : small.keySet()) {
-            double before = Report.median(small.get(name));
-            double after = Report.median(large.get(name));
             boolean inbox = !name.equals(WORKLOAD) && !name.startsWith("Tasklist");
-            worst = inbox ? Math.max(worst, after / before) : worst;
-            rows.add("| %s | %s | %s | %s |"
-                    .formatted(name, Report.plain(before), Report.plain(after), Report.plain(after / before)));
+            worst = inbox ? Math.max(worst, large.get(name) / small.get(name)) : worst;
         }
         String sizes = "%,d / at %,d".formatted(many * SEED, few * SEED);
         report.atMost("inbox: list, search, count, next at " + sizes + ", the worst", 1.5, worst);
@@ -84,52 +73,20 @@ final class Inbox {
                 ("Median of %d requests of each kind by one client, all kinds in turn, ms. %,d of %,d enrollments wait for a"
                                 + " person. An import of %,d, multiplied by SQL.")
                         .formatted(
-                                SWEEPS * REPEATS,
+                                Readings.COUNT,
                                 open(many),
                                 many * SEED,
                                 SEED),
                 "| request | at %,d (%,d open) | at %,d (%,d open) | ratio |"
                         .formatted(few * SEED, open(few), many * SEED, open(many)),
-                rows);
+                Readings.rows(small, large));
     }
 
-    private static int open(int times) {
+    static int open(int times) {
         return times * (SEED / 10 + SEED / APPLIED);
     }
 
-    private static Map<String, double[]> warmReadings(Product enlist, Reviewer reviewer) {
-        Map<String, Load.Request> requests = requests(enlist, reviewer);
-        for (int round = 0; round < WARM_UPS; round++) {
-            readings(requests);
-        }
-        Map<String, double[]> readings = readings(requests);
-        readings.forEach((name, times) ->
-                System.out.printf(Locale.ROOT, "  %s: %.1f ms, least %.1f%n", name, Report.median(times), least(times)));
-        return readings;
-    }
-
-    private static double least(double[] times) {
-        return java.util.Arrays.stream(times).min().orElse(0);
-    }
-
-    private static Map<String, double[]> readings(Map<String, Load.Request> requests) {
-        Map<String, double[]> millis = new LinkedHashMap<>();
-        requests.keySet().forEach(name -> millis.put(name, new double[SWEEPS * REPEATS]));
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            int first = sweep * REPEATS;
-            requests.forEach((name, request) -> {
-                Product.call(request);
-                for (int i = first; i < first + REPEATS; i++) {
-                    long began = System.nanoTime();
-                    Product.call(request);
-                    millis.get(name)[i] = (System.nanoTime() - began) / 1e6;
-                }
-            });
-        }
-        return millis;
-    }
-
-    private static Map<String, Load.Request> requests(Product enlist, Reviewer reviewer) {
+    static Map<String, Load.Request> requests(Product enlist, Reviewer reviewer) {
         JsonNode middle = enlist.get("/reviews?perPage=500");
         JsonNode one = middle.path("data").path(250);
         Map<String, String> paths = new LinkedHashMap<>();

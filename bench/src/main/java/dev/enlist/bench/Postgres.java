@@ -56,6 +56,11 @@ final class Postgres implements AutoCloseable {
         update(database, "create extension pg_stat_statements");
     }
 
+    /** A new database with everything of one that no connection uses. */
+    void copy(String database, String to) {
+        update("postgres", "create database " + to + " template " + database);
+    }
+
     String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
     }
