@@ -1,16 +1,12 @@
 package dev.enlist.support;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -45,65 +41,10 @@ public final class Browser implements AutoCloseable {
     /** The default, half a second, is longer than most pages need. */
     private static final Duration POLLING = Duration.ofMillis(40);
 
-    /** CSS pixels. */
-    private static final int DESK = 1440;
-
-    private static final int PHONE = 390;
-
-    /** Begins with the one that the page has when the widths are tried. */
-    private static final int[] WIDTHS = {PHONE, 360, 768, 1280, 1920};
-
     private static final String SESSION = "JSESSIONID";
 
     /** How long pages offer to undo a decision. */
     private static final int UNDO_SECONDS = 10;
-
-    private static final int PRESSES_AT_ONCE = 25;
-
-    private static final int MOST_PRESSES = 300;
-
-    private static final String OFFER = "window.loadAxe = () => { if (!window.axe) {" + axe() + "\n} };";
-
-    /** Rules of axe by tag. */
-    private static final List<String> WCAG = List.of("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
-
-    private static final List<String> CONTRAST = List.of("rule", "color-contrast");
-
-    /**
-     * The texts that are shown, each with a number for all that its contrast depends on: its place, words, size and colour, and
-     * the colours behind it.
-     */
-    private static final String TEXTS = """
-            const hash = text => {
-              let [high, low] = [0xdeadbeef, 0x41c6ce57];
-              for (let at = 0; at < text.length; at++) {
-                high = Math.imul(high ^ text.charCodeAt(at), 2654435761);
-                low = Math.imul(low ^ text.charCodeAt(at), 1597334677);
-              }
-              return 4294967296 * (2097151 & (low ^ low >>> 16)) + ((high ^ high >>> 13) >>> 0);
-            };
-            const grounds = new Map();
-            const ground = element => {
-              if (!element) {
-                return 0;
-              }
-              if (!grounds.has(element)) {
-                const {backgroundColor, backgroundImage, opacity} = getComputedStyle(element);
-                grounds.set(element, hash([ground(element.parentElement), element.tagName, element.getAttribute('class'),
-                  [...element.parentElement?.children ?? []].indexOf(element), backgroundColor, backgroundImage, opacity].join()));
-              }
-              return grounds.get(element);
-            };
-            const words = element => [...element.childNodes].map(node => node.nodeType === Node.TEXT_NODE ? node.data : '').join('').trim();
-            const texts = new Map();
-            for (const element of document.body.querySelectorAll('*')) {
-              if ((words(element) || element.matches('input, select, textarea'))
-                  && element.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
-                const {color, fontSize, fontWeight, textShadow} = getComputedStyle(element);
-                texts.set(element, hash([ground(element), words(element), color, fontSize, fontWeight, textShadow].join()));
-              }
-            }
-            """;
 
     private static final Dimension WINDOW = new Dimension(1440, 1600);
 
@@ -116,10 +57,12 @@ public final class Browser implements AutoCloseable {
 
     private final ChromeDriver driver;
     private final String url;
+    private final PageInspector inspector;
 
     private Browser(ChromeDriver driver, String url) {
         this.driver = driver;
         this.url = url;
+        this.inspector = new PageInspector(this, driver, url);
     }
 
     /** Whether Chromium and its driver are on this machine; browser tests are skipped otherwise. */
@@ -130,28 +73,7 @@ public final class Browser implements AutoCloseable {
     /** A page without cookies and stored data, in a Chromium that earlier tests may have used. */
     public static Browser open(String url) {
         ChromeDriver idle = IDLE.poll();
-        Browser browser = new Browser(idle == null ? start() : idle, url);
-        browser.offerAxe();
-        return browser;
-    }
-
-    /**
-     * Every document of this window gets a function that loads the rules of accessibility. To send their half a megabyte
-     * to the browser for each inspection took longer than the inspection.
-     */
-    private void offerAxe() {
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OFFER));
-    }
-
-    private static String axe() {
-        try (InputStream script = Browser.class.getResourceAsStream("/axe.min.js")) {
-            return new String(
-                    Objects.requireNonNull(script, "axe.min.js of the dependency axe-core/selenium")
-                            .readAllBytes(),
-                    StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new Browser(idle == null ? start() : idle, url);
     }
 
     private static ChromeDriver start() {
@@ -551,9 +473,7 @@ public final class Browser implements AutoCloseable {
 
     /** Shows pages at this width, in CSS pixels, and in the dark or the light theme, without transitions between them. */
     public void view(int width, int height, boolean dark) {
-        driver.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        view(width, height);
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -561,6 +481,13 @@ public final class Browser implements AutoCloseable {
                         List.of(
                                 Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"),
                                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+    }
+
+    /** The same in the theme that pages have. */
+    void view(int width, int height) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     /** Console errors since the last call, without the one for the HTTP status of the page. */
@@ -594,9 +521,8 @@ public final class Browser implements AutoCloseable {
      * What is wrong with a page on a desk and on a phone, in both themes: violations of WCAG 2.2 AA, errors in the
      * console, requests to other hosts, text that leaves its box, values that are not for people, a current tab out of view,
      * and a width from 360 to 1920 px at which the page is wider than the window. Only
-     * contrast depends on the theme: the light one is checked in full on the desk, the dark one in full on the phone. The
-     * contrast of the dark theme is measured on the desk, and on the phone for each text that is not there on the desk or
-     * looks different there.
+     * contrast depends on the theme: the light one is inspected on the desk, the dark one on the phone and then on the desk.
+     * The contrast of texts that look the same in all that it depends on is measured once in a JVM, on whichever page.
      *
      * @param name     names the page in faults and screenshots
      * @param open     opens the page and waits for it; called for the desk and again for the phone. Nothing where the
@@ -604,141 +530,24 @@ public final class Browser implements AutoCloseable {
      * @param excluded selectors of third-party parts
      */
     public List<String> faults(String name, Runnable open, String... excluded) {
-        List<String> faults = new ArrayList<>();
-        List<?> measured = List.of();
-        for (int width : new int[] {DESK, PHONE}) {
-            boolean dark = width == PHONE;
-            view(width, 900, dark);
-            open.run();
-            String where = name + " at " + width + ": ";
-            errors().forEach(error -> faults.add(where + error));
-            hosts().stream()
-                    .filter(host -> !host.equals(url))
-                    .forEach(host -> faults.add(where + "requests to " + host));
-            (dark ? darkViolations(measured, excluded) : accessibilityViolations(excluded))
-                    .forEach(violation -> faults.add(where + violation));
-            visibleFaults(excluded).forEach(fault -> faults.add(where + fault));
-            screenshot(name + "-" + width + (dark ? "-dark" : ""));
-            if (width == DESK) {
-                view(width, 900, true);
-                violations(CONTRAST, excluded).forEach(violation -> faults.add(where + "dark: " + violation));
-                measured =
-                        (List<?>) Objects.requireNonNull(driver.executeScript(TEXTS + "return [...texts.values()];"));
-                screenshot(name + "-" + width + "-dark");
-            }
-        }
-        for (int width : WIDTHS) {
-            view(width, 900, true);
-            if (overflow() > 0) {
-                faults.add(name + " at " + width + ": " + overflow() + " px wider than the window");
-            }
-        }
-        view(DESK, 900, false);
-        return faults;
+        return inspector.faults(name, open, excluded);
     }
 
     /**
-     * What a person sees at once and the rules of accessibility do not: text wider than its button, badge, card or cell;
-     * ids and values of scripts instead of words; a row of tabs that shows other tabs than the current one.
-     */
-    @SuppressWarnings("unchecked")
-    private List<String> visibleFaults(String... excluded) {
-        Object found = driver.executeScript("""
-                const excluded = arguments[0];
-                const shown = element => element.checkVisibility({visibilityProperty: true})
-                    && !element.closest('[popover]:not(:popover-open), [inert]') && !excluded.some(css => element.closest(css));
-                const short = element => element.outerHTML.slice(0, 160);
-                const faults = [];
-                for (const box of document.querySelectorAll('.btn, button, .badge, .chip, .card, td, th')) {
-                  if (box.scrollWidth > box.clientWidth + 1 && box.clientWidth > 1
-                      && getComputedStyle(box).overflowX === 'visible' && shown(box)) {
-                    faults.push(`text leaves its box by ${box.scrollWidth - box.clientWidth} px: ${short(box)}`);
-                  }
-                }
-                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-                for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-                  const raw = /\\b(undefined|NaN)\\b|^\\s*null\\s*$|\\[object |^\\s*c[a-z0-9]{24}\\s*$/.exec(text.data)?.[0];
-                  const parent = text.parentElement;
-                  if (raw && !parent.closest('script, style, code, pre, textarea, .code') && shown(parent)) {
-                    faults.push(`not for people: ${raw} in ${short(parent)}`);
-                  }
-                }
-                for (const tab of document.querySelectorAll('.tabs [aria-current], .tabs [aria-selected="true"]')) {
-                  const [at, row] = [tab.getBoundingClientRect(), tab.closest('.tabs').getBoundingClientRect()];
-                  if (shown(tab) && (at.left < row.left - 1 || at.right > row.right + 1) && at.width < row.width) {
-                    faults.push(`the current tab is out of view: ${short(tab)}`);
-                  }
-                }
-                return faults;
-                """, List.of(excluded));
-        return (List<String>) Objects.requireNonNull(found);
-    }
-
-    /**
-     * Violations of the WCAG 2.2 AA rules in the page.
+     * Violations of the WCAG 2.2 AA rules in the page, as it is seen now.
      *
      * @param excluded selectors of third-party parts
      */
     public List<String> accessibilityViolations(String... excluded) {
-        return violations(WCAG, excluded);
+        return inspector.violations(excluded);
     }
 
     /**
-     * The same; contrast only of texts that were not measured yet, and in frames and shadows, whose texts this does not
-     * know. It takes half of the time of an inspection.
+     * Walks through the page with the tab key, from its beginning, and returns what is wrong: elements that show no
+     * focus, that are out of the window, or that the key does not reach.
      */
-    private List<String> darkViolations(List<?> measured, String... excluded) {
-        driver.executeScript(TEXTS + """
-                const [measured, excluded] = [new Set(arguments[0]), arguments[1]];
-                window.unmeasured = [...document.body.querySelectorAll('*')].filter(element =>
-                  (element.shadowRoot || element.matches('iframe') || texts.has(element) && !measured.has(texts.get(element)))
-                  && !excluded.some(css => element.closest(css)));
-                """, measured, List.of(excluded));
-        return inspected(WCAG, true, excluded);
-    }
-
-    /** @param chosen {@code tag} or {@code rule}, and which of them */
-    private List<String> violations(List<String> chosen, String... excluded) {
-        return inspected(chosen, false, excluded);
-    }
-
-    /** @param unmeasured whether contrast is measured in {@code window.unmeasured} alone */
-    @SuppressWarnings("unchecked")
-    private List<String> inspected(List<String> chosen, boolean unmeasured, String... excluded) {
-        Object found = driver.executeAsyncScript(
-                """
-                const [type, values, excluded, unmeasured, done] = arguments;
-                const load = page => {
-                  try {
-                    page.loadAxe();
-                  } catch (closed) {
-                    return; // a frame with an origin of its own, such as a document in a sandbox
-                  }
-                  for (let n = 0; n < page.frames.length; n++) {
-                    load(page.frames[n]);
-                  }
-                };
-                load(window);
-                const exclude = excluded.map(selector => [selector]);
-                const resultTypes = ['violations'];
-                const inspect = async () => {
-                  if (!unmeasured) {
-                    return (await axe.run({exclude}, {runOnly: {type, values}, resultTypes})).violations;
-                  }
-                  const rest = {'color-contrast': {enabled: false}};
-                  const found = (await axe.run({exclude}, {runOnly: {type, values}, rules: rest, resultTypes})).violations;
-                  const include = window.unmeasured;
-                  return include.length === 0 ? found : [...found, ...(await axe.run(
-                      {include}, {runOnly: {type: 'rule', values: ['color-contrast']}, resultTypes})).violations];
-                };
-                // a theme that has just changed is drawn first
-                new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
-                  .then(inspect)
-                  .then(violations => done(violations.map(
-                      rule => `${rule.id}: ${rule.help} [${rule.nodes.map(node => node.html).join(', ')}]`)))
-                  .catch(error => done(['axe failed: ' + error]));
-                """, chosen.get(0), chosen.subList(1, chosen.size()), List.of(excluded), unmeasured);
-        return (List<String>) Objects.requireNonNull(found);
+    public List<String> focusFaults() {
+        return inspector.focusFaults();
     }
 
     /** Ends the session on the server's side of the browser: its cookie is gone. */
@@ -778,60 +587,6 @@ public final class Browser implements AutoCloseable {
         find("input[name=username]").sendKeys(email);
         find("input[name=password]").sendKeys(password);
         find("button[type=submit]").click();
-    }
-
-    /**
-     * Walks through the page with the tab key, from its beginning, and returns what is wrong: elements that show no
-     * focus, that are out of the window, or that the key does not reach.
-     */
-    @SuppressWarnings("unchecked")
-    public List<String> focusFaults() {
-        // the tab key goes on from where the focus was last, even if that element is gone
-        driver.executeScript("""
-                const start = document.createElement('span');
-                start.tabIndex = -1;
-                document.body.prepend(start);
-                start.focus();
-                start.remove();
-                window.reached = new Set();
-                window.focusFaults = [];
-                window.walked = false;
-                document.addEventListener('keyup', () => {
-                  const at = document.activeElement;
-                  // the parts of a date are steps of their own
-                  if (at && at === window.last && ['date', 'time', 'datetime-local', 'month'].includes(at.type)) {
-                    return;
-                  }
-                  window.last = at;
-                  window.walked ||= !at || at === document.body || window.reached.has(at);
-                  if (window.walked) {
-                    return;
-                  }
-                  window.reached.add(at);
-                  const box = at.getBoundingClientRect();
-                  const style = getComputedStyle(at);
-                  const name = at.outerHTML.slice(0, 120);
-                  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
-                    window.focusFaults.push('no visible focus: ' + name);
-                  } else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) {
-                    window.focusFaults.push('focus outside of the window: ' + name);
-                  }
-                }, {capture: true});
-                """);
-        // many presses are one command to the browser; the page looks at each step itself
-        String presses = Keys.TAB.toString().repeat(PRESSES_AT_ONCE);
-        for (int n = 0; n < MOST_PRESSES && !Boolean.TRUE.equals(driver.executeScript("return window.walked")); ) {
-            type(presses);
-            n += PRESSES_AT_ONCE;
-        }
-        List<String> faults = new ArrayList<>((List<String>) driver.executeScript("return window.focusFaults"));
-        faults.addAll((List<String>) driver.executeScript("""
-                return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
-                  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0)
-                  .filter(one => !window.reached.has(one) && !(one.type === 'radio' && one.name))
-                  .map(one => 'not reached by the tab key: ' + one.outerHTML.slice(0, 120));
-                """));
-        return faults;
     }
 
     /** The page as a PNG. */
