@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the JVM to leave the methods {@link #METHODS} to its first compiler while the node starts. The second one, which
@@ -81,6 +83,8 @@ final class StartCompilation {
             "sun/reflect/annotation/*.*",
             "sun/reflect/generics/*.*");
 
+    private static final Logger LOG = LoggerFactory.getLogger(StartCompilation.class);
+
     private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
 
     private final FutureTask<Boolean> begun = new FutureTask<>(StartCompilation::begin);
@@ -101,20 +105,22 @@ final class StartCompilation {
                 command("compilerDirectivesRemove");
             }
         } catch (ExecutionException | JMException e) {
-            throw new IllegalStateException(e);
+            // the node works, and only its start took longer, or a few methods stay slow
+            LOG.warn("The compilers of the JVM could not be directed during the start", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    /** Whether the JVM knows the command. */
+    /** Whether the JVM knows the command, and has taken what it says. */
     private static boolean begin() throws IOException, JMException {
         Path directives = Files.createTempFile("enlist-start", ".json");
         try {
             Files.writeString(directives, directives());
-            command("compilerDirectivesAdd", directives.toString());
-            return true;
+            return command("compilerDirectivesAdd", directives.toString())
+                    .toString()
+                    .contains("2 compiler directives added");
         } catch (InstanceNotFoundException another) {
             return false;
         } finally {
