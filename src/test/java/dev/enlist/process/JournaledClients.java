@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,6 +45,8 @@ final class JournaledClients implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JournaledClients.class);
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final long PAUSE_MILLIS = 2_000;
+    private static final long PAUSE_OF_IMPORTS_MILLIS = 20_000;
     private static final String JSON = "application/json";
 
     private static final int OK = 200;
@@ -66,6 +69,7 @@ final class JournaledClients implements AutoCloseable {
     private final AtomicInteger decisions = new AtomicInteger();
     private final AtomicInteger repetitions = new AtomicInteger();
     private final AtomicInteger imports = new AtomicInteger();
+    private IntSupplier enough = () -> Integer.MAX_VALUE;
     private boolean deciding;
     private volatile boolean stopped;
     private volatile Instant lastAcknowledged = Instant.EPOCH;
@@ -83,6 +87,18 @@ final class JournaledClients implements AutoCloseable {
     JournaledClients deciding() {
         deciding = true;
         return this;
+    }
+
+    /** While so many people are acknowledged each client pauses after a person or a file, so that what else happens has its part of the creates. */
+    JournaledClients pausingAt(IntSupplier enough) {
+        this.enough = enough;
+        return this;
+    }
+
+    private void pause(long milliseconds) throws InterruptedException {
+        if (journal.size() > enough.getAsInt()) {
+            TimeUnit.MILLISECONDS.sleep(milliseconds);
+        }
     }
 
     void start(int clients) {
@@ -107,6 +123,7 @@ final class JournaledClients implements AutoCloseable {
                         decide(email, "approve", random);
                     }
                 }
+                pause(PAUSE_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
@@ -147,6 +164,7 @@ final class JournaledClients implements AutoCloseable {
         for (int file = 0; !stopped && unexpected.isEmpty(); file++) {
             try {
                 importFile("file-" + file, rows, random);
+                pause(PAUSE_OF_IMPORTS_MILLIS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;

@@ -66,6 +66,7 @@ class KillsIT {
     }
 
     private final List<Node> nodes = new ArrayList<>();
+    private volatile int kills;
 
     @Test
     void nothingIsLostDoubledOrStuck() throws IOException, InterruptedException {
@@ -103,8 +104,9 @@ class KillsIT {
                                 .put("committedSeats", 10 * CREATES));
         List<String> urls = nodes.stream().map(Node::url).toList();
         JdbcClient database = JdbcClient.create(owner);
-        try (JournaledClients clients =
-                new JournaledClients(urls, Node.KEY, instance, Duration.ofSeconds(20)).deciding()) {
+        try (JournaledClients clients = new JournaledClients(urls, Node.KEY, instance, Duration.ofSeconds(20))
+                .deciding()
+                .pausingAt(() -> part(kills + 2))) {
             clients.start(CLIENTS);
             clients.importing(ROWS);
             kill(clients, directory, settings);
@@ -143,10 +145,9 @@ class KillsIT {
             throws InterruptedException {
         Random random = new Random(clients.seed());
         Instant bound = Instant.now().plus(LONGEST);
-        int kills = 0;
         int inStart = 0;
         while (kills < KILLS && Instant.now().isBefore(bound)) {
-            untilAcknowledged(clients, (int) ((long) CREATES * (kills + 1) / (KILLS + 1)), bound);
+            untilAcknowledged(clients, part(kills + 1), bound);
             TimeUnit.MILLISECONDS.sleep(random.nextInt(1_000));
             int victim = random.nextInt(nodes.size());
             boolean again = true;
@@ -166,6 +167,11 @@ class KillsIT {
         }
         untilAcknowledged(clients, CREATES, bound);
         log.warn("{} kills, {} of them in a start; {}", kills, inStart, clients.summary());
+    }
+
+    /** The creates of so many parts. */
+    private static int part(int parts) {
+        return (int) ((long) CREATES * parts / (KILLS + 1));
     }
 
     private static void untilAcknowledged(JournaledClients clients, int enough, Instant bound)
