@@ -22,16 +22,11 @@ public class EnlistApplication {
                 System.exit(command.execute(args));
             }
         }
-        StartCompilation compilation = new StartCompilation();
-        compilation.start();
         ClassPreloader preloader = new ClassPreloader(EnlistApplication.class.getClassLoader());
         preloader.start();
         SpringApplication application = new SpringApplication(EnlistApplication.class);
         application.addListeners(new HeapReturnListener());
-        application.addListeners((ApplicationListener<ApplicationReadyEvent>) ready -> {
-            compilation.end();
-            preloader.end();
-        });
+        application.addListeners((ApplicationListener<ApplicationReadyEvent>) ready -> preloader.end());
         application.run(args);
     }
 }
