@@ -517,8 +517,8 @@ class ModelTests {
     }
 
     /**
-     * Nodes of two releases tell by the version tag which model is later, and by the level which nodes know it. Whoever changes a model
-     * or form raises both, and then puts the new values here (decision 146).
+     * Nodes of two releases tell by the version tag which model is later, and by the level which nodes know it. A change of a model
+     * or form raises both, and changes the values here (decision 146).
      */
     @Test
     void aChangedModelHasTheNextVersionTagAndTheNextLevel() throws NoSuchAlgorithmException {

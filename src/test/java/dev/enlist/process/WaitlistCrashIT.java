@@ -128,7 +128,7 @@ class WaitlistCrashIT {
         }
     }
 
-    /** Rejects those who have a seat: each request to one node after the other until it is answered. */
+    /** Rejects all people with a seat. Sends each request to one node after the other until it is answered. */
     private void free(List<Api> nodes) {
         ConcurrentLinkedQueue<String> inside = new ConcurrentLinkedQueue<>(people.subList(0, SEATS));
         Together.at(CLIENTS, client -> {
