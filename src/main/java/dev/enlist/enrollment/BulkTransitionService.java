@@ -4,6 +4,7 @@ import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.EntityTags;
 import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
@@ -23,8 +24,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.jpa.domain.Specification;
@@ -131,6 +134,21 @@ public class BulkTransitionService {
             @Nullable String reason,
             @Nullable ExitKind exit) {}
 
+    /**
+     * A step with one enrollment.
+     *
+     * @param ifMatch  tags of which one must be that of the enrollment; null for any
+     * @param answered what the applicant saw, for {@link Action#SUBMIT}
+     */
+    public record Transition(
+            String enrollmentId, Order order, @Nullable String ifMatch, EnrollmentService.Answered answered, Actor by) {
+
+        /** A step of staff, whom the form and the terms in force bind. */
+        public static Transition ofStaff(String enrollmentId, Order order, @Nullable String ifMatch, Actor by) {
+            return new Transition(enrollmentId, order, ifMatch, NOT_SEEN, by);
+        }
+    }
+
     /** A selected enrollment with its status at the time of the order. */
     public record Item(String enrollmentId, EnrollmentStatus status) {}
 
@@ -168,7 +186,7 @@ public class BulkTransitionService {
         return entities.createQuery(query).setMaxResults(limit).getResultList();
     }
 
-    private static List<Item> items(java.util.stream.Stream<Enrollment> found) {
+    private static List<Item> items(Stream<Enrollment> found) {
         return found.map(enrollment -> new Item(enrollment.getId(), enrollment.status()))
                 .sorted(java.util.Comparator.comparing(Item::enrollmentId))
                 .toList();
@@ -181,7 +199,28 @@ public class BulkTransitionService {
      */
     @Transactional
     public Map<String, Result> take(Order order, List<Item> items, Actor by) {
-        return take(order, items, id -> NOT_SEEN, by);
+        Map<String, EnrollmentStatus> expected =
+                items.stream().collect(Collectors.toMap(Item::enrollmentId, Item::status));
+        return take(
+                        order.action(),
+                        items.stream().map(item -> Transition.ofStaff(item.enrollmentId(), order, null, by)),
+                        enrollment -> requireStatus(enrollment, expected.get(enrollment.getId())))
+                .results();
+    }
+
+    /**
+     * Takes the same action with different enrollments, each for its own caller, within the current transaction.
+     *
+     * @param action      any but {@link Action#EVALUATE}, which evaluates for one caller
+     * @param transitions at most one for an enrollment
+     * @return those that took it; an enrollment that is refused or does not exist is missing
+     */
+    @Transactional
+    public List<Enrollment> takeEach(Action action, Collection<Transition> transitions) {
+        if (action == Action.EVALUATE) {
+            throw new IllegalArgumentException("Evaluations for different callers are not taken together");
+        }
+        return take(action, transitions.stream(), enrollment -> {}).moved();
     }
 
     /**
@@ -191,45 +230,56 @@ public class BulkTransitionService {
      */
     @Transactional
     public Map<String, Result> submit(Map<String, EnrollmentService.Answered> answered, Actor by) {
+        Order order = new Order(Action.SUBMIT, null, null);
         return take(
-                new Order(Action.SUBMIT, null, null),
-                answered.keySet().stream()
-                        .map(id -> new Item(id, EnrollmentStatus.ELIGIBLE))
-                        .toList(),
-                id -> Objects.requireNonNull(answered.get(id)),
-                by);
+                        Action.SUBMIT,
+                        answered.entrySet().stream()
+                                .map(entry -> new Transition(entry.getKey(), order, null, entry.getValue(), by)),
+                        enrollment -> requireStatus(enrollment, EnrollmentStatus.ELIGIBLE))
+                .results();
     }
 
-    private Map<String, Result> take(
-            Order order, List<Item> items, Function<String, EnrollmentService.Answered> answered, Actor by) {
-        Map<String, EnrollmentStatus> expected =
-                items.stream().collect(Collectors.toMap(Item::enrollmentId, Item::status));
+    private static void requireStatus(Enrollment enrollment, EnrollmentStatus expected) {
+        if (enrollment.status() != expected) {
+            throw new MovedMeanwhile(enrollment);
+        }
+    }
+
+    /**
+     * @param results by enrollment id
+     * @param moved   those that took the step
+     */
+    private record Taken(Map<String, Result> results, List<Enrollment> moved) {}
+
+    /** @param precondition throws a {@link Problem} where an enrollment must not take its step */
+    private Taken take(Action action, Stream<Transition> transitions, Consumer<Enrollment> precondition) {
+        Map<String, Transition> wanted =
+                transitions.collect(Collectors.toMap(Transition::enrollmentId, Function.identity()));
         Map<String, Result> results = new TreeMap<>();
-        List<Enrollment> locked = store.lockAll(expected.keySet());
-        Map<String, ProgramInstance> known = order.action() == Action.SUBMIT || order.action() == Action.APPROVE
+        List<Enrollment> locked = store.lockAll(wanted.keySet());
+        Map<String, ProgramInstance> known = action == Action.SUBMIT || action == Action.APPROVE
                 ? instances.byIds(
                         locked.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
                 : Map.of();
         ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
-        Function<String, Set<String>> attached = documents.typesAmong(expected.keySet());
-        if (order.action() == Action.REJECT) {
+        Function<String, Set<String>> attached = documents.typesAmong(wanted.keySet());
+        if (action == Action.REJECT) {
             // loaded at once: a rejection closes the open request
             informationRequests.openRequests(locked);
         }
         List<Enrollment> reevaluated = new ArrayList<>();
         List<Enrollment> moved = new ArrayList<>();
         for (Enrollment enrollment : locked) {
-            if (enrollment.status() != expected.get(enrollment.getId())) {
-                results.put(enrollment.getId(), new Result(enrollment.status(), new MovedMeanwhile(enrollment)));
-                continue;
-            }
+            Transition transition = Objects.requireNonNull(wanted.get(enrollment.getId()));
             try {
-                if (order.action() == Action.EVALUATE
+                precondition.accept(enrollment);
+                EntityTags.check(transition.ifMatch(), enrollment.version());
+                if (action == Action.EVALUATE
                         && (enrollment.status() == EnrollmentStatus.ELIGIBLE
                                 || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
                     reevaluated.add(enrollment);
                 } else {
-                    apply(order, enrollment, known, people, attached, answered.apply(enrollment.getId()), by);
+                    apply(transition, enrollment, known, people, attached);
                     moved.add(enrollment);
                 }
             } catch (Problem e) {
@@ -237,7 +287,10 @@ public class BulkTransitionService {
             }
         }
         if (!reevaluated.isEmpty()) {
-            verdicts.reevaluate(reevaluated, by, order.reason() == null ? "Evaluated again." : order.reason());
+            Transition any =
+                    Objects.requireNonNull(wanted.get(reevaluated.get(0).getId()));
+            String reason = any.order().reason();
+            verdicts.reevaluate(reevaluated, any.by(), reason == null ? "Evaluated again." : reason);
             store.flushAll();
             reevaluated.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
         }
@@ -250,7 +303,7 @@ public class BulkTransitionService {
             store.flushAll();
         }
         moved.forEach(enrollment -> results.put(enrollment.getId(), new Result(enrollment.status(), null)));
-        return results;
+        return new Taken(results, moved);
     }
 
     /**
@@ -337,13 +390,13 @@ public class BulkTransitionService {
     }
 
     private void apply(
-            Order order,
+            Transition transition,
             Enrollment enrollment,
             Map<String, ProgramInstance> known,
             ExclusivityPolicy.@Nullable Locked people,
-            Function<String, Set<String>> attached,
-            EnrollmentService.Answered answered,
-            Actor by) {
+            Function<String, Set<String>> attached) {
+        Order order = transition.order();
+        Actor by = transition.by();
         Instant now = clock.instant();
         String reason = order.reason();
         switch (order.action()) {
@@ -355,7 +408,8 @@ public class BulkTransitionService {
                 }
             }
             case SUBMIT -> {
-                ProgramInstance instance = requireSubmission(enrollment, known, people, attached, answered);
+                ProgramInstance instance =
+                        requireSubmission(enrollment, known, people, attached, transition.answered());
                 if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
                     enrollment.submit(by, now, reason);
                 }

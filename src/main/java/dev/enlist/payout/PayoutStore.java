@@ -1,6 +1,7 @@
 package dev.enlist.payout;
 
 import dev.enlist.capacity.CapacityLedgerService;
+import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.DomainEvent;
 import dev.enlist.tenancy.WorkspaceScope;
 import jakarta.persistence.EntityManager;
@@ -53,6 +54,7 @@ class PayoutStore {
         List<BigDecimal> spent = new ArrayList<>();
         Instant at = Instant.EPOCH;
         for (Payout payout : changed) {
+            AuditContext.attributeAlso(payout.enrollmentId(), payout.getId());
             payout.drainChanges().forEach(entities::persist);
             for (DomainEvent event : payout.drainEvents()) {
                 if (event instanceof PayoutEvent.StatusChanged moved) {

@@ -6,22 +6,19 @@ import dev.enlist.application.SubmissionService.Submission;
 import dev.enlist.application.SubmissionService.SubmissionsRefused;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.web.BatchTransactionRunner;
 import dev.enlist.shared.web.GroupCommit;
 import dev.enlist.shared.web.GroupCommitProperties;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Commits concurrent submissions of a public form as one batch: they share a transaction and its statements, and each keeps
@@ -30,8 +27,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class SubmissionBatcher {
-
-    private static final Logger LOG = LoggerFactory.getLogger(SubmissionBatcher.class);
 
     /** Submissions of one batch have the same. */
     private record Key(WorkspaceRef workspace, String programInstanceId) {}
@@ -50,13 +45,12 @@ class SubmissionBatcher {
     }
 
     private final SubmissionService submissions;
-    private final TransactionTemplate transaction;
+    private final BatchTransactionRunner batches;
     private final GroupCommit<Key, Request> groups;
 
-    SubmissionBatcher(
-            SubmissionService submissions, PlatformTransactionManager transactions, GroupCommitProperties properties) {
+    SubmissionBatcher(SubmissionService submissions, BatchTransactionRunner batches, GroupCommitProperties properties) {
         this.submissions = submissions;
-        this.transaction = new TransactionTemplate(transactions);
+        this.batches = batches;
         this.groups = new GroupCommit<>(properties.groups(), properties.largest());
     }
 
@@ -92,32 +86,19 @@ class SubmissionBatcher {
         Actor applicant = any.applicant();
         Map<String, SubmissionService.Sent> sent = new LinkedHashMap<>();
         byDraft.forEach((id, request) -> sent.put(id, request.sent));
-        try (AuditContext.Entered named =
-                        AuditContext.enter(AuditContext.current().by(applicant));
-                AuditContext.Entered several = AuditContext.enterSeveral()) {
-            Set<String> stored = Objects.requireNonNull(transaction.execute(status -> {
-                Set<String> ids = submissions.submitAll(any.form().programInstanceId(), sent, applicant);
-                atCommit(handOver);
-                return ids;
-            }));
-            stored.forEach(id -> Objects.requireNonNull(byDraft.get(id)).stored = true);
-            return Set.of();
-        } catch (SubmissionsRefused e) {
-            return e.draftIds();
-        } catch (RuntimeException e) {
-            // each submission runs again alone, and the one that fails then answers with the reason
-            LOG.debug("A batch of {} submissions failed; each runs alone", byDraft.size(), e);
-            return Set.of();
+        Set<String> refused = new HashSet<>();
+        try (AuditContext.Entered ignored =
+                AuditContext.enter(AuditContext.current().by(applicant))) {
+            Optional<Set<String>> stored = batches.commit(handOver, () -> {
+                try {
+                    return submissions.submitAll(any.form().programInstanceId(), sent, applicant);
+                } catch (SubmissionsRefused e) {
+                    refused.addAll(e.draftIds());
+                    throw e;
+                }
+            });
+            stored.orElse(Set.of()).forEach(id -> Objects.requireNonNull(byDraft.get(id)).stored = true);
         }
-    }
-
-    /** While this transaction waits for the disk, the next batch may start. */
-    private static void atCommit(Runnable handOver) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void beforeCompletion() {
-                handOver.run();
-            }
-        });
+        return refused;
     }
 }

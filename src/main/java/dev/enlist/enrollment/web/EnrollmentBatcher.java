@@ -8,6 +8,7 @@ import dev.enlist.enrollment.AdmitCommand;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.OnDuplicate;
 import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.web.BatchTransactionRunner;
 import dev.enlist.shared.web.GroupCommit;
 import dev.enlist.shared.web.GroupCommitProperties;
 import dev.enlist.shared.web.IdempotentResponseStore;
@@ -24,15 +25,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Commits concurrent requests to enroll as one batch: they share a transaction and its statements, and each keeps its own
@@ -41,8 +37,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class EnrollmentBatcher {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EnrollmentBatcher.class);
 
     /** Requests of one batch have the same. */
     private record Key(WorkspaceRef workspace, String programInstanceId, boolean evaluate) {}
@@ -79,17 +73,17 @@ class EnrollmentBatcher {
 
     private final AdmissionService admissions;
     private final IdempotentResponseStore answers;
-    private final TransactionTemplate transaction;
+    private final BatchTransactionRunner batches;
     private final GroupCommit<Key, Request<?>> groups;
 
     EnrollmentBatcher(
             AdmissionService admissions,
             IdempotentResponseStore answers,
-            PlatformTransactionManager transactions,
+            BatchTransactionRunner batches,
             GroupCommitProperties properties) {
         this.admissions = admissions;
         this.answers = answers;
-        this.transaction = new TransactionTemplate(transactions);
+        this.batches = batches;
         this.groups = new GroupCommit<>(properties.groups(), properties.largest());
     }
 
@@ -133,26 +127,9 @@ class EnrollmentBatcher {
     }
 
     private void admit(String programInstanceId, boolean evaluate, List<Request<?>> batch, Runnable handOver) {
-        try (AuditContext.Entered ignored = AuditContext.enterSeveral()) {
-            List<Request<?>> stored = transaction.execute(status -> {
-                atCommit(handOver);
-                return store(programInstanceId, evaluate, batch);
-            });
-            Objects.requireNonNull(stored).forEach(request -> request.stored = true);
-        } catch (RuntimeException e) {
-            // each request runs again alone, and the one that fails then answers with the reason
-            LOG.debug("A batch of {} requests failed; each runs alone", batch.size(), e);
-        }
-    }
-
-    /** While this transaction waits for the disk, the next batch may start. */
-    private static void atCommit(Runnable handOver) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void beforeCompletion() {
-                handOver.run();
-            }
-        });
+        batches.commit(handOver, () -> store(programInstanceId, evaluate, batch))
+                .orElse(List.of())
+                .forEach(request -> request.stored = true);
     }
 
     private List<Request<?>> store(String programInstanceId, boolean evaluate, List<Request<?>> batch) {

@@ -2,6 +2,9 @@ package dev.enlist.enrollment.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.analysis.explain.ExplanationService;
+import dev.enlist.enrollment.BulkTransitionService.Action;
+import dev.enlist.enrollment.BulkTransitionService.Order;
+import dev.enlist.enrollment.BulkTransitionService.Transition;
 import dev.enlist.enrollment.DecisionRecord;
 import dev.enlist.enrollment.Enrollment;
 import dev.enlist.enrollment.EnrollmentActionService;
@@ -22,6 +25,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -43,6 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 class EnrollmentController {
 
     private final EnrollmentService service;
+    private final TransitionBatcher transitions;
     private final EnrollmentQueries queries;
     private final EnrollmentActionService actions;
     private final InformationRequestService questions;
@@ -55,6 +60,7 @@ class EnrollmentController {
 
     EnrollmentController(
             EnrollmentService service,
+            TransitionBatcher transitions,
             EnrollmentQueries queries,
             EnrollmentActionService actions,
             InformationRequestService questions,
@@ -66,6 +72,7 @@ class EnrollmentController {
             AccessGate gate) {
         this.incentives = incentives;
         this.service = service;
+        this.transitions = transitions;
         this.queries = queries;
         this.actions = actions;
         this.questions = questions;
@@ -146,7 +153,16 @@ class EnrollmentController {
             @Parameter(hidden = true) Actor actor) {
         bounds.mustHaveCreated(id, gate);
         StepRequest.Submission submission = request == null ? StepRequest.Submission.SILENT : request;
-        return answer(service.submit(id, ifMatch, submission.step(), submission.termsVersion(), actor));
+        EnrollmentService.Step step = submission.step();
+        return take(
+                new Transition(
+                        id,
+                        new Order(Action.SUBMIT, step.reason(), null),
+                        ifMatch,
+                        new EnrollmentService.Answered(null, submission.termsVersion()),
+                        actor),
+                step,
+                () -> service.submit(id, ifMatch, step, submission.termsVersion(), actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
@@ -191,10 +207,15 @@ class EnrollmentController {
             @RequestBody(required = false) StepRequest.@Nullable Approval request,
             @Parameter(hidden = true) Actor actor) {
         StepRequest.Approval approval = request == null ? StepRequest.Approval.SILENT : request;
+        EnrollmentService.Step step = approval.step();
         if (approval.isOverride()) {
             gate.mustHave(Scope.ENROLLMENTS_OVERRIDE);
+            return answer(service.approve(id, ifMatch, step, true, actor));
         }
-        return answer(service.approve(id, ifMatch, approval.step(), approval.isOverride(), actor));
+        return take(
+                Transition.ofStaff(id, new Order(Action.APPROVE, step.reason(), null), ifMatch, actor),
+                step,
+                () -> service.approve(id, ifMatch, step, actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
@@ -205,7 +226,11 @@ class EnrollmentController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody StepRequest.Required request,
             @Parameter(hidden = true) Actor actor) {
-        return answer(service.reject(id, ifMatch, request.step(), actor));
+        EnrollmentService.Step step = request.step();
+        return take(
+                Transition.ofStaff(id, new Order(Action.REJECT, step.reason(), null), ifMatch, actor),
+                step,
+                () -> service.reject(id, ifMatch, step, actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
@@ -218,7 +243,11 @@ class EnrollmentController {
             @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
             @RequestBody StepRequest.Exit request,
             @Parameter(hidden = true) Actor actor) {
-        return answer(service.unenroll(id, ifMatch, request.step(), request.exitKind(), actor));
+        EnrollmentService.Step step = request.step();
+        return take(
+                Transition.ofStaff(id, new Order(Action.UNENROLL, step.reason(), request.exitKind()), ifMatch, actor),
+                step,
+                () -> service.unenroll(id, ifMatch, step, request.exitKind(), actor));
     }
 
     @Requires(value = Scope.ENROLLMENTS_READ, of = Requires.Subject.ENROLLMENT)
@@ -281,6 +310,12 @@ class EnrollmentController {
     DecisionResource decision(@PathVariable String id) {
         DecisionRecord record = queries.decision(id);
         return DecisionResource.of(record, explainer.explain(record.rules(), record.decided(), record.inputs()));
+    }
+
+    /** @param alone takes the step with its metadata, which the rules may read before it */
+    private ResponseEntity<EnrollmentResource> take(
+            Transition transition, EnrollmentService.Step step, Supplier<Enrollment> alone) {
+        return step.metadata().isEmpty() ? transitions.take(transition, alone, this::answer) : answer(alone.get());
     }
 
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many concurrent requests to enroll, and how many submissions of public forms, share a transaction.
+ * How many concurrent requests to enroll, steps of one kind, and submissions of public forms share a transaction.
  *
  * @param groups  transactions that run at the same time on each node, not counting transactions that wait for their commit
  * @param largest requests in one transaction; 1 gives each request its own

@@ -2,6 +2,7 @@ package dev.enlist.workflowtask.web;
 
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditContext;
+import dev.enlist.shared.web.BatchTransactionRunner;
 import dev.enlist.shared.web.GroupCommit;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
@@ -14,14 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Commits concurrent completions of one caller as one batch: they share a transaction, its statements and a command of the
@@ -30,8 +26,6 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class TaskCompletionBatcher {
-
-    private static final Logger log = LoggerFactory.getLogger(TaskCompletionBatcher.class);
 
     /** Transactions that run at the same time on each node, as for requests to enroll; see decision 39. */
     private static final int GROUPS = 2;
@@ -62,12 +56,12 @@ class TaskCompletionBatcher {
     }
 
     private final WorkerTaskService tasks;
-    private final TransactionTemplate transaction;
+    private final BatchTransactionRunner batches;
     private final GroupCommit<Key, Request> groups = new GroupCommit<>(GROUPS, LARGEST);
 
-    TaskCompletionBatcher(WorkerTaskService tasks, PlatformTransactionManager transactions) {
+    TaskCompletionBatcher(WorkerTaskService tasks, BatchTransactionRunner batches) {
         this.tasks = tasks;
-        this.transaction = new TransactionTemplate(transactions);
+        this.batches = batches;
     }
 
     /**
@@ -89,22 +83,14 @@ class TaskCompletionBatcher {
     private void complete(List<Request> batch, Runnable handOver) {
         Map<String, Request> requests = new LinkedHashMap<>();
         batch.forEach(request -> requests.putIfAbsent(request.completion.taskId(), request));
-        try (AuditContext.Entered ignored = AuditContext.enterSeveral()) {
-            requests.forEach((id, request) -> AuditContext.attribute(id, request.origin));
-            Map<String, WorkflowTask> completed = transaction.execute(status -> {
-                atCommit(handOver);
-                return store(requests);
-            });
-            Objects.requireNonNull(completed)
-                    .keySet()
-                    .forEach(id -> Objects.requireNonNull(requests.get(id)).stored = true);
-        } catch (RuntimeException e) {
-            // each completion runs again alone, and the one that fails then answers with the reason
-            log.debug("A batch of {} completions failed; each runs alone", batch.size(), e);
-        }
+        batches.commit(handOver, () -> store(requests))
+                .orElse(Map.of())
+                .keySet()
+                .forEach(id -> Objects.requireNonNull(requests.get(id)).stored = true);
     }
 
     private Map<String, WorkflowTask> store(Map<String, Request> requests) {
+        requests.forEach((id, request) -> AuditContext.attribute(id, request.origin));
         Map<String, WorkflowTask> completed = tasks.completeAll(
                 requests.values().stream().map(request -> request.completion).toList());
         completed.forEach((id, task) -> {
@@ -112,15 +98,5 @@ class TaskCompletionBatcher {
             request.answer = request.shape.apply(task);
         });
         return completed;
-    }
-
-    /** While this transaction waits for the disk, the next batch may start. */
-    private static void atCommit(Runnable handOver) {
-        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-            @Override
-            public void beforeCompletion() {
-                handOver.run();
-            }
-        });
     }
 }
