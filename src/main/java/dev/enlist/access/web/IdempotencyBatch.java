@@ -43,11 +43,15 @@ class IdempotencyBatch implements IdempotentResponseStore {
 
         private final String key;
         private final byte[] requestHash;
+        private final int requestLength;
+        private final String path;
         private volatile boolean kept;
 
-        Claim(String key, byte[] requestHash) {
+        Claim(String key, CachedBodyRequest request) {
             this.key = key;
-            this.requestHash = requestHash;
+            this.requestHash = request.hash();
+            this.requestLength = request.length();
+            this.path = request.getRequestURI();
         }
     }
 
@@ -176,12 +180,15 @@ class IdempotencyBatch implements IdempotentResponseStore {
                 headers.put(name, value);
             }
         });
-        String location = headers.getOrDefault(HttpHeaders.LOCATION, "");
+        byte[] body = body(answer);
+        if (body.length > claim.requestLength + IdempotencyFilter.MAX_KEPT_BYTES) {
+            throw new IllegalStateException("A response of " + body.length + " bytes is not kept with a batch.");
+        }
         return new Kept(
                 claim.key,
                 claim.requestHash,
-                new Answer(answer.getStatusCode().value(), headers, body(answer)),
-                IdempotencyFilter.idIn(location));
+                new Answer(answer.getStatusCode().value(), headers, body),
+                IdempotencyFilter.idIn(headers.getOrDefault(HttpHeaders.LOCATION, claim.path)));
     }
 
     private byte[] body(ResponseEntity<?> answer) {

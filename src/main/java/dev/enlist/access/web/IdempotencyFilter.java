@@ -171,8 +171,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
             return;
         }
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
-        boolean kept =
-                joint.run(new IdempotencyBatch.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
+        boolean kept = joint.run(new IdempotencyBatch.Claim(key, request), () -> chain.doFilter(request, answer));
         if (!kept && answer.getStatus() < 500 && !ResponseAttributes.isFailed(request)) {
             Answer given = new Answer(answer.getStatus(), headers(answer), body(request, answer));
             String resourceId = resourceId(request, given);
@@ -207,8 +206,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         }
         ContentCachingResponseWrapper answer = new ContentCachingResponseWrapper(response);
         HeadersSet before = HeadersSet.of(response);
-        boolean kept =
-                joint.run(new IdempotencyBatch.Claim(key, request.hash()), () -> chain.doFilter(request, answer));
+        boolean kept = joint.run(new IdempotencyBatch.Claim(key, request), () -> chain.doFilter(request, answer));
         if (kept) {
             answer.copyBodyToResponse();
         } else {

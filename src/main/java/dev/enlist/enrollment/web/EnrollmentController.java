@@ -19,6 +19,7 @@ import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AccessGate;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
+import dev.enlist.shared.web.BatchCommit;
 import dev.enlist.shared.web.TaggedResponse;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -138,6 +139,7 @@ class EnrollmentController {
     }
 
     @Requires(value = Scope.ENROLLMENTS_CREATE, of = Requires.Subject.ENROLLMENT)
+    @BatchCommit
     @PostMapping("/submit")
     @Operation(
             summary = "Submit the application of an eligible enrollment",
@@ -194,6 +196,7 @@ class EnrollmentController {
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
+    @BatchCommit
     @PostMapping("/approve")
     @Operation(
             summary = "Approve a submitted enrollment",
@@ -210,7 +213,7 @@ class EnrollmentController {
         EnrollmentService.Step step = approval.step();
         if (approval.isOverride()) {
             gate.mustHave(Scope.ENROLLMENTS_OVERRIDE);
-            return answer(service.approve(id, ifMatch, step, true, actor));
+            return transitions.alone(() -> service.approve(id, ifMatch, step, true, actor), this::answer);
         }
         return take(
                 Transition.ofStaff(id, new Order(Action.APPROVE, step.reason(), null), ifMatch, actor),
@@ -219,6 +222,7 @@ class EnrollmentController {
     }
 
     @Requires(value = Scope.ENROLLMENTS_DECIDE, of = Requires.Subject.ENROLLMENT)
+    @BatchCommit
     @PostMapping("/reject")
     @Operation(summary = "Reject a submitted enrollment, with a reason")
     ResponseEntity<EnrollmentResource> reject(
@@ -234,6 +238,7 @@ class EnrollmentController {
     }
 
     @Requires(value = Scope.ENROLLMENTS_UNENROLL, of = Requires.Subject.ENROLLMENT)
+    @BatchCommit
     @PostMapping("/unenroll")
     @Operation(
             summary = "Let an approved person leave, with a reason",
@@ -315,7 +320,9 @@ class EnrollmentController {
     /** @param alone takes the step with its metadata, which the rules may read before it */
     private ResponseEntity<EnrollmentResource> take(
             Transition transition, EnrollmentService.Step step, Supplier<Enrollment> alone) {
-        return step.metadata().isEmpty() ? transitions.take(transition, alone, this::answer) : answer(alone.get());
+        return step.metadata().isEmpty()
+                ? transitions.take(transition, alone, this::answer)
+                : transitions.alone(alone, this::answer);
     }
 
     private ResponseEntity<EnrollmentResource> answer(Enrollment enrollment) {

@@ -3,100 +3,79 @@ package dev.enlist.workflowtask.web;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.AuditContext;
 import dev.enlist.shared.web.BatchTransactionRunner;
-import dev.enlist.shared.web.GroupCommit;
+import dev.enlist.shared.web.GroupCommitProperties;
+import dev.enlist.shared.web.IdempotentResponseStore;
+import dev.enlist.shared.web.RequestBatcher;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import dev.enlist.workflowtask.TaskCompletion;
 import dev.enlist.workflowtask.WorkerTaskService;
 import dev.enlist.workflowtask.WorkflowTask;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Commits concurrent completions of one caller as one batch: they share a transaction, its statements and a command of the
- * engine, and each keeps its own request in the audit trail. A completion that the batch leaves out, and every completion of a
- * batch that fails, runs again alone and gets the ordinary answer or refusal.
+ * Commits concurrent completions of one caller as one batch, in one command of the engine; see {@link RequestBatcher} and
+ * docs/decisions/0128. Each completion keeps its own request in the audit trail.
  */
 @Component
 class TaskCompletionBatcher {
 
-    /** Transactions that run at the same time on each node, as for requests to enroll; see decision 39. */
-    private static final int GROUPS = 2;
-
-    /** Completions in one transaction at most. */
-    private static final int LARGEST = 64;
-
     /** Completions of one batch have the same. */
     private record Key(WorkspaceRef workspace, Actor by) {}
 
-    /** A completion, and its answer, which counts once the batch is committed. */
-    private static final class Request {
+    private record Request(TaskCompletion completion, AuditContext origin) {
 
-        private final TaskCompletion completion;
-        private final AuditContext origin;
-        private final Function<WorkflowTask, ResponseEntity<WorkflowTaskResource>> shape;
-        private @Nullable ResponseEntity<WorkflowTaskResource> answer;
-        private boolean stored;
-
-        private Request(
-                TaskCompletion completion,
-                AuditContext origin,
-                Function<WorkflowTask, ResponseEntity<WorkflowTaskResource>> shape) {
-            this.completion = completion;
-            this.origin = origin;
-            this.shape = shape;
+        private String taskId() {
+            return completion.taskId();
         }
     }
 
     private final WorkerTaskService tasks;
-    private final BatchTransactionRunner batches;
-    private final GroupCommit<Key, Request> groups = new GroupCommit<>(GROUPS, LARGEST);
+    private final RequestBatcher<Key, Request, WorkflowTask> batcher;
 
-    TaskCompletionBatcher(WorkerTaskService tasks, BatchTransactionRunner batches) {
+    TaskCompletionBatcher(
+            WorkerTaskService tasks,
+            BatchTransactionRunner batches,
+            IdempotentResponseStore answers,
+            GroupCommitProperties properties) {
         this.tasks = tasks;
-        this.batches = batches;
+        this.batcher = new RequestBatcher<>(batches, answers, properties, Comparator.comparing(Request::taskId));
     }
 
     /**
      * Completes a task; see {@link WorkerTaskService#complete}. A request with an {@code Idempotency-Key} has a transaction
      * already and is completed within it.
      *
-     * @param shape makes the answer, while the transaction runs
+     * @param shape makes the answer
      */
-    ResponseEntity<WorkflowTaskResource> complete(
-            TaskCompletion completion, Actor by, Function<WorkflowTask, ResponseEntity<WorkflowTaskResource>> shape) {
-        if (TransactionSynchronizationManager.isActualTransactionActive()) {
-            return shape.apply(tasks.complete(completion));
-        }
-        Request request = new Request(completion, AuditContext.current().by(by), shape);
-        groups.join(new Key(WorkspaceScope.current(), by), request, this::complete);
-        return request.stored ? Objects.requireNonNull(request.answer) : shape.apply(tasks.complete(completion));
+    <A> ResponseEntity<A> complete(
+            TaskCompletion completion, Actor by, Function<WorkflowTask, ResponseEntity<A>> shape) {
+        return batcher.run(
+                new Key(WorkspaceScope.current(), by),
+                new Request(completion, AuditContext.current().by(by)),
+                this::store,
+                () -> tasks.complete(completion),
+                shape);
     }
 
-    private void complete(List<Request> batch, Runnable handOver) {
-        Map<String, Request> requests = new LinkedHashMap<>();
-        batch.forEach(request -> requests.putIfAbsent(request.completion.taskId(), request));
-        batches.commit(handOver, () -> store(requests))
-                .orElse(Map.of())
-                .keySet()
-                .forEach(id -> Objects.requireNonNull(requests.get(id)).stored = true);
-    }
-
-    private Map<String, WorkflowTask> store(Map<String, Request> requests) {
-        requests.forEach((id, request) -> AuditContext.attribute(id, request.origin));
+    /** The first completion of a task takes part; a second one runs alone afterwards. */
+    private List<Optional<WorkflowTask>> store(List<Request> requests) {
+        Map<String, Request> first = new LinkedHashMap<>();
+        requests.forEach(request -> first.putIfAbsent(request.taskId(), request));
+        first.forEach((id, request) -> AuditContext.attribute(id, request.origin()));
         Map<String, WorkflowTask> completed = tasks.completeAll(
-                requests.values().stream().map(request -> request.completion).toList());
-        completed.forEach((id, task) -> {
-            Request request = Objects.requireNonNull(requests.get(id));
-            request.answer = request.shape.apply(task);
-        });
-        return completed;
+                first.values().stream().map(Request::completion).toList());
+        return requests.stream()
+                .map(request -> Optional.of(request.taskId())
+                        .filter(id -> first.get(id) == request)
+                        .map(completed::get))
+                .toList();
     }
 }

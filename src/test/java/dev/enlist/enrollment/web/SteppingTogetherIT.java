@@ -170,6 +170,65 @@ class SteppingTogetherIT {
         assertThat(world.isConsistent()).isTrue();
     }
 
+    @Test
+    void keepsTheIdempotentResponses() throws Exception {
+        List<String> ids = enrollments(BatchBlocker.BATCHES + 3, "submitted");
+        List<String> waiting = new ArrayList<>(ids.subList(BatchBlocker.BATCHES, ids.size()));
+        waiting.add(world.eligibleEnrollment(instance));
+        hold(Action.APPROVE, ids);
+        List<Future<Reply>> sent = batches.send(waiting.stream()
+                .<Callable<Reply>>map(id -> () -> approve(id, "key-" + id, "{}"))
+                .toList());
+        batches.release();
+        List<Reply> replies = BatchBlocker.answers(sent);
+        List<String> approved = waiting.subList(0, 3);
+        assertThat(batches.transactions("enrollment", approved)).hasSize(1);
+        replies.get(3).problem(409, "illegal-transition");
+        for (int i = 0; i < waiting.size(); i++) {
+            Reply again = approve(waiting.get(i), "key-" + waiting.get(i), "{}");
+            assertThat(again.status()).isEqualTo(replies.get(i).status());
+            assertThat(again.text()).isEqualTo(replies.get(i).text());
+            assertThat(again.header("ETag")).isEqualTo(replies.get(i).header("ETag"));
+            assertThat(again.header("Idempotency-Replayed")).contains("true");
+        }
+        approve(waiting.get(0), "key-" + waiting.get(0), "{\"reason\": \"another\"}")
+                .problem(422, "idempotency-key-reused");
+        assertThat(jdbc.sql("select count(*) from idempotency_record where resource_id in (:ids)")
+                        .param("ids", approved)
+                        .query(Integer.class)
+                        .single())
+                .as("found when a person is erased")
+                .isEqualTo(3);
+        batches.blocked().forEach(Reply::ok);
+        assertThat(world.isConsistent()).isTrue();
+    }
+
+    /** It is evaluated first, so it runs alone, in the transaction that keeps the response. */
+    @Test
+    void takesAStepWithMetadataAndAKeyOnce() {
+        String id = world.submittedEnrollment(instance);
+        Reply first = approve(id, "metadata", "{\"metadata\": {\"inspected\": true}}");
+        assertThat(first.ok().at("/meta/inspected").asBoolean()).isTrue();
+        Reply again = approve(id, "metadata", "{\"metadata\": {\"inspected\": true}}");
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(again.header("Idempotency-Replayed")).contains("true");
+        assertThat(world.api()
+                        .get("/enrollments/" + id + "/history")
+                        .ok()
+                        .path("data")
+                        .findValuesAsText("to"))
+                .containsOnlyOnce("approved");
+    }
+
+    private Reply approve(String id, String key, String body) {
+        return world.api()
+                .send(
+                        "/enrollments/" + id + "/approve",
+                        request -> request.header("Idempotency-Key", key)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString(body)));
+    }
+
     private List<String> enrollments(int many, String status) {
         return Stream.generate(() -> world.enrollmentIn(instance, status))
                 .limit(many)
