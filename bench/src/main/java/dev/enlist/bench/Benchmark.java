@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * {@code bench.large} (1000000) enrollments for what must not grow, {@code bench.only}: names of measurements,
  * separated by commas, in which case the page is not written.
  *
- * <p>{@code scale} runs only by name: it reads at {@code bench.large} enrollments that are multiplied by SQL, and waits after
- * their fill for the file {@code bench.ready}, if that property is given.
+ * <p>{@code scale} runs only by name: it reads at {@code bench.large} and, unless 0, at {@code bench.middle} (0) enrollments that
+ * are multiplied by SQL, and waits after their fill for the file {@code bench.ready}, if that property is given.
  *
  * <p>Two more run only by name, and need {@code bench.other}, the directory of a build on another engine:
  * {@code engines} compares the two, {@code change} opens a database with {@code bench.open} (100000) enrollments of one
@@ -73,6 +73,9 @@ public final class Benchmark {
             }
             if (all || only.contains("overload")) {
                 new Overload(contenders, plan).measure(report);
+            }
+            if (all || only.contains("cold")) {
+                new Cold(contenders, plan).measure(report);
             }
             if (all || only.contains("start")) {
                 new Starting(contenders, plan).measure(report);

@@ -20,6 +20,10 @@ final class Requests {
 
     private static final int CLIENTS = 16;
     private static final int LIVES = 400;
+
+    /** Rounds of lives that do not count: the steps after the creation are cold when they begin. */
+    private static final int WARM_UPS = 4;
+
     private static final Pattern ID = Pattern.compile("^\\{\"id\":\"([^\"]+)\"");
 
     private final Contenders contenders;
@@ -86,7 +90,7 @@ final class Requests {
     private void lives(Report report, Product enlist, Worker bare) {
         List<Double> overHttp = new ArrayList<>();
         List<Double> inProcess = new ArrayList<>();
-        for (int round = 0; round <= plan.rounds(); round++) {
+        for (int round = 1 - WARM_UPS; round <= plan.rounds(); round++) {
             double product = liveOverHttp(enlist);
             double engine = bare.rate("lives " + Math.round(plan.seconds() * 1000));
             if (round > 0) {

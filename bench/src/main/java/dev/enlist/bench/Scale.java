@@ -5,58 +5,94 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * Lists, searches, reports, the inbox and Tasklist on two databases in turns, one with few and one with very many
+ * Lists, searches, reports, the inbox and Tasklist on two or three databases in turns, one with few and the others with very many
  * enrollments: an import of a thousand, multiplied by SQL ({@link Multiplication}). Takes long and much disk (about 4.5 GB for each
  * million), so it runs only by name.
  */
 final class Scale {
 
+    /** A database with so many copies of the seed. */
+    private record Filled(String database, int copies) {
+
+        int enrollments() {
+            return copies * Inbox.SEED;
+        }
+    }
+
     private final Contenders contenders;
-    private final Benchmark.Plan plan;
+    private final List<Filled> sizes;
 
     Scale(Contenders contenders, Benchmark.Plan plan) {
         this.contenders = contenders;
-        this.plan = plan;
+        this.sizes = IntStream.of(plan.small(), Integer.getInteger("bench.middle", 0), plan.large())
+                .filter(size -> size > 0)
+                .mapToObj(size -> new Filled("of" + size, size / Inbox.SEED))
+                .toList();
     }
 
     void measure(Report report) throws IOException {
+        String instance = fill();
+        Map<Filled, Long> gigabytes = new LinkedHashMap<>();
+        sizes.forEach(size -> gigabytes.put(
+                size,
+                contenders
+                        .postgres()
+                        .number(size.database(), "select pg_database_size(current_database()) / 1000000000")));
+        untilReady();
+        List<Server> servers = new ArrayList<>();
+        try {
+            List<Map<String, Load.Request>> requests = new ArrayList<>();
+            for (Filled size : sizes) {
+                Server server = contenders.product(size.database());
+                servers.add(server);
+                requests.add(requests(new Product(server, instance), size.copies()));
+            }
+            List<Map<String, Double>> medians = Readings.medians(requests);
+            for (int i = 1; i < sizes.size(); i++) {
+                report(report, sizes.get(i), medians.get(0), medians.get(i), gigabytes.get(sizes.get(i)));
+            }
+            for (int i = 1; i < sizes.size(); i++) {
+                new ConsoleCalls(new Product(servers.get(i), instance))
+                        .measure(report, sizes.get(i).enrollments());
+            }
+        } finally {
+            servers.forEach(Server::close);
+        }
+    }
+
+    /** Fills each database, the larger ones from a copy of the one before. Returns the id of the program instance. */
+    private String fill() throws IOException {
         Postgres postgres = contenders.postgres();
-        postgres.create("few");
-        int few = plan.small() / Inbox.SEED;
-        int many = plan.large() / Inbox.SEED;
+        Filled first = sizes.get(0);
+        postgres.create(first.database());
         String instance;
-        try (Server server = contenders.product("few");
-                Connection database = postgres.connect("few")) {
+        try (Server server = contenders.product(first.database())) {
             Product enlist = new Product(server);
             enlist.prepare(Benchmark.rules());
             Inbox.seed(enlist);
             enlist.untilCounted();
             instance = enlist.instance();
-            new Multiplication(database, instance).copy(1, few);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
         }
-        postgres.copy("few", "many");
-        try (Connection database = postgres.connect("many")) {
-            new Multiplication(database, instance).copy(few, many);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        int copies = 1;
+        for (Filled size : sizes) {
+            if (size != first) {
+                postgres.copy(sizes.get(sizes.indexOf(size) - 1).database(), size.database());
+            }
+            try (Connection database = postgres.connect(size.database())) {
+                new Multiplication(database, instance).copy(copies, size.copies());
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            copies = size.copies();
         }
-        long gigabytes = postgres.number("many", "select pg_database_size('many') / 1000000000");
-        untilReady();
-        try (Server small = contenders.product("few");
-                Server large = contenders.product("many")) {
-            Product enlist = new Product(large, instance);
-            List<Map<String, Double>> medians = Readings.medians(
-                    List.of(requests(new Product(small, instance), few), requests(enlist, many)));
-            report(report, medians, gigabytes);
-            new ConsoleCalls(enlist).measure(report, plan.large());
-        }
+        return instance;
     }
 
     /** With the property {@code bench.ready}, until this file is there: others may use the machine until then. */
@@ -80,29 +116,31 @@ final class Scale {
         return requests;
     }
 
-    private void report(Report report, List<Map<String, Double>> medians, long gigabytes) {
-        String sizes = "%,d / at %,d".formatted(plan.large(), plan.small());
-        double worst = medians.get(0).keySet().stream()
+    private void report(
+            Report report, Filled size, Map<String, Double> few, Map<String, Double> many, long gigabytes) {
+        int small = sizes.get(0).enrollments();
+        String compared = "%,d / at %,d".formatted(size.enrollments(), small);
+        double worst = few.keySet().stream()
                 .filter(name -> !name.endsWith(Inbox.WORKLOAD))
-                .mapToDouble(name -> medians.get(1).get(name) / medians.get(0).get(name))
+                .mapToDouble(name -> many.get(name) / few.get(name))
                 .max()
                 .orElseThrow();
-        report.atMost("list, search, report, inbox at " + sizes + ", the worst", 1.5, worst);
+        report.atMost("list, search, report, inbox at " + compared + ", the worst", 1.5, worst);
         report.section(
-                "Reading at %,d enrollments".formatted(plan.large()),
-                ("Median of %d requests of each kind by one client, all kinds and both databases in turns, ms. %,d of %,d enrollments"
+                "Reading at %,d enrollments".formatted(size.enrollments()),
+                ("Median of %d requests of each kind by one client, all kinds and all databases in turns, ms. %,d of %,d enrollments"
                                 + " wait for a person. An import of %,d, multiplied by SQL to %,d and to %,d; the larger database has %d GB."
                                 + " Reports read their own tables, which hold what the %,d did.")
                         .formatted(
                                 Readings.COUNT,
-                                Inbox.open(plan.large() / Inbox.SEED),
-                                plan.large(),
+                                Inbox.open(size.copies()),
+                                size.enrollments(),
                                 Inbox.SEED,
-                                plan.small(),
-                                plan.large(),
+                                small,
+                                size.enrollments(),
                                 gigabytes,
                                 Inbox.SEED),
-                "| request | at %,d | at %,d | ratio |".formatted(plan.small(), plan.large()),
-                Readings.rows(medians.get(0), medians.get(1)));
+                "| request | at %,d | at %,d | ratio |".formatted(small, size.enrollments()),
+                Readings.rows(few, many));
     }
 }
