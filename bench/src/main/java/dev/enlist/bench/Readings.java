@@ -18,7 +18,7 @@ final class Readings {
     static final int COUNT = SWEEPS * REPEATS;
 
     /** As many before the many as before the few: neither pays for what the JVM learns, or forgot in between. */
-    private static final int WARM_UPS = 6;
+    private static final int WARM_UPS = 3;
 
     private Readings() {}
 

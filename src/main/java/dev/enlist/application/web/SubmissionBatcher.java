@@ -51,7 +51,7 @@ class SubmissionBatcher {
     SubmissionBatcher(SubmissionService submissions, BatchTransactionRunner batches, GroupCommitProperties properties) {
         this.submissions = submissions;
         this.batches = batches;
-        this.groups = new GroupCommit<>(properties.groups(), properties.largest());
+        this.groups = new GroupCommit<>(properties);
     }
 
     /** Sends the application of a draft, once; see {@link SubmissionService#submit}. */

@@ -1,11 +1,12 @@
 package dev.enlist.shared.web;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,49 +16,39 @@ import java.util.function.BiConsumer;
 
 /**
  * Queues concurrent requests and runs them in groups. The first request of a group runs the work for all of it, on its
- * thread; the others wait. A request that finds no running group starts at once and alone. While a group runs, another one
- * starts when as many requests wait as the last groups had on average, or when one of them has waited for long. So groups grow
- * with the load, and no request waits while nothing runs.
+ * thread; the others wait. A request that finds no running group of its key starts at once and alone. While a group runs,
+ * another one starts when as many requests wait as the last groups had on average, or when one of them has waited for long. So
+ * groups grow with the load, and no request waits while nothing runs. Requests with different keys never wait for each other.
  *
  * @param <K> requests of one group have the same key
  * @param <T> a request
  */
 public final class GroupCommit<K, T> {
 
-    /** A queued request. Its turn is the group that it runs, or an empty list after another request has run it. */
-    private record Waiting<K, T>(K key, T request, CompletableFuture<List<Waiting<K, T>>> turn) {
+    /** The requests of one key. */
+    private static final class Line<T> {
 
-        Waiting(K key, T request) {
-            this(key, request, new CompletableFuture<>());
+        private final Deque<Waiting<T>> queue = new ArrayDeque<>();
+        private int running;
+        private double averageSize = 1;
+    }
+
+    /** A queued request. Its turn is the group that it runs, or an empty list after another request has run it. */
+    private record Waiting<T>(T request, CompletableFuture<List<Waiting<T>>> turn) {
+
+        Waiting(T request) {
+            this(request, new CompletableFuture<>());
         }
     }
 
     /** Share of the last group in the average size. */
     private static final double WEIGHT = 0.25;
 
-    /** A group that waits for a lock must not stop the others. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(250);
+    private final GroupCommitProperties limits;
+    private final Map<K, Line<T>> lines = new HashMap<>();
 
-    private final int groups;
-    private final int largest;
-    private final Duration longestWait;
-    private final Deque<Waiting<K, T>> queue = new ArrayDeque<>();
-    private int running;
-    private double averageSize = 1;
-
-    /**
-     * @param groups  how many groups run at the same time
-     * @param largest how many requests a group has at most
-     */
-    public GroupCommit(int groups, int largest) {
-        this(groups, largest, LONGEST_WAIT);
-    }
-
-    /** @param longestWait after which a request starts another group, however few wait with it */
-    GroupCommit(int groups, int largest, Duration longestWait) {
-        this.groups = groups;
-        this.largest = largest;
-        this.longestWait = longestWait;
+    public GroupCommit(GroupCommitProperties limits) {
+        this.limits = limits;
     }
 
     /**
@@ -67,15 +58,15 @@ public final class GroupCommit<K, T> {
      *             group may start; where the work does not run it, the next group starts when the work returns
      */
     public void join(K key, T request, BiConsumer<List<T>, Runnable> work) {
-        Waiting<K, T> own = new Waiting<>(key, request);
-        List<Waiting<K, T>> group = beginOrWait(own);
+        Waiting<T> own = new Waiting<>(request);
+        List<Waiting<T>> group = beginOrWait(key, own);
         if (group.isEmpty()) {
             return;
         }
         AtomicBoolean holdsPlace = new AtomicBoolean(true);
         Runnable handOver = () -> {
             if (holdsPlace.getAndSet(false)) {
-                handOver();
+                handOver(key);
             }
         };
         try {
@@ -88,21 +79,18 @@ public final class GroupCommit<K, T> {
         }
     }
 
-    private List<Waiting<K, T>> beginOrWait(Waiting<K, T> own) {
-        synchronized (queue) {
-            queue.add(own);
-            if (areEnough()) {
-                startGroup();
+    private List<Waiting<T>> beginOrWait(K key, Waiting<T> own) {
+        synchronized (lines) {
+            Line<T> line = lines.computeIfAbsent(key, unused -> new Line<>());
+            line.queue.add(own);
+            if (areEnough(line)) {
+                startGroup(line);
             }
         }
         try {
-            return own.turn().get(longestWait.toMillis(), TimeUnit.MILLISECONDS);
+            return own.turn().get(limits.longestWait().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            synchronized (queue) {
-                if (queue.contains(own) && running < groups) {
-                    startGroup();
-                }
-            }
+            startIfWaiting(key, own);
         } catch (InterruptedException e) {
             // the group of this request runs in any case
             Thread.currentThread().interrupt();
@@ -112,42 +100,44 @@ public final class GroupCommit<K, T> {
         return own.turn().join();
     }
 
-    private void handOver() {
-        synchronized (queue) {
-            running--;
-            if (areEnough()) {
-                startGroup();
+    /** However many groups run: they may all wait for a lock that has nothing to do with this request. */
+    private void startIfWaiting(K key, Waiting<T> own) {
+        synchronized (lines) {
+            Line<T> line = lines.get(key);
+            if (line != null && line.queue.contains(own)) {
+                startGroup(line);
             }
-            if (running == 0) {
-                averageSize = 1;
+        }
+    }
+
+    private void handOver(K key) {
+        synchronized (lines) {
+            Line<T> line = Objects.requireNonNull(lines.get(key));
+            line.running--;
+            if (areEnough(line)) {
+                startGroup(line);
+            }
+            if (line.running == 0) {
+                lines.remove(key);
             }
         }
     }
 
     /** A small group beside a running one would cost a transaction, and soon make the next group small, too. */
-    private boolean areEnough() {
-        return running == 0 ? !queue.isEmpty() : running < groups && queue.size() >= averageSize;
+    private boolean areEnough(Line<T> line) {
+        return line.running == 0
+                ? !line.queue.isEmpty()
+                : line.running < limits.groups() && line.queue.size() >= line.averageSize;
     }
 
     /** Gives the next group to its first request. */
-    private void startGroup() {
-        List<Waiting<K, T>> group = next();
-        running++;
-        averageSize += WEIGHT * (group.size() - averageSize);
-        group.get(0).turn().complete(group);
-    }
-
-    /** The first in the queue, and those with the same key. */
-    private List<Waiting<K, T>> next() {
-        List<Waiting<K, T>> group = new ArrayList<>();
-        Iterator<Waiting<K, T>> waiting = queue.iterator();
-        while (waiting.hasNext() && group.size() < largest) {
-            Waiting<K, T> one = waiting.next();
-            if (group.isEmpty() || group.get(0).key().equals(one.key())) {
-                group.add(one);
-                waiting.remove();
-            }
+    private void startGroup(Line<T> line) {
+        List<Waiting<T>> group = new ArrayList<>();
+        while (!line.queue.isEmpty() && group.size() < limits.largest()) {
+            group.add(line.queue.remove());
         }
-        return group;
+        line.running++;
+        line.averageSize += WEIGHT * (group.size() - line.averageSize);
+        group.get(0).turn().complete(group);
     }
 }

@@ -62,7 +62,7 @@ public final class RequestBatcher<K, C, S> {
             Comparator<? super C> order) {
         this.batches = batches;
         this.answers = answers;
-        this.groups = new GroupCommit<>(properties.groups(), properties.largest());
+        this.groups = new GroupCommit<>(properties);
         this.order = order;
     }
 

@@ -39,6 +39,10 @@ class GroupCommitTests {
         }
     };
 
+    private static GroupCommit<String, String> queue(int groups, int largest, Duration longestWait) {
+        return new GroupCommit<>(new GroupCommitProperties(groups, largest, longestWait));
+    }
+
     private void waitForRelease() {
         try {
             assertThat(release.await(10, TimeUnit.SECONDS)).isTrue();
@@ -54,7 +58,7 @@ class GroupCommitTests {
 
     @Test
     void runsARequestAtOnceWhenNoGroupRuns() {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
+        GroupCommit<String, String> queue = queue(1, 10, LONG);
         queue.join("a", "one", work);
         queue.join("a", "two", work);
         assertThat(groups).containsExactly(List.of("one"), List.of("two"));
@@ -62,29 +66,32 @@ class GroupCommitTests {
 
     @Test
     void runsWaitingRequestsAsOneGroup() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
+        GroupCommit<String, String> queue = queue(1, 10, LONG);
         List<Future<?>> all = begin(queue, "a slow", "a one", "a two", "a three");
         finish(all);
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "two", "three"));
     }
 
+    /** Such as those of another workspace. */
     @Test
-    void groupsRequestsWithTheSameKey() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
-        finish(begin(queue, "a slow", "a one", "b two", "a three", "b four"));
-        assertThat(groups).containsExactly(List.of("slow"), List.of("one", "three"), List.of("two", "four"));
+    void requestsWithDifferentKeysDoNotWaitForEachOther() throws Exception {
+        GroupCommit<String, String> queue = queue(1, 10, LONG);
+        List<Future<?>> all = begin(queue, "a slow", "a one", "b slow", "a three", "b four");
+        assertThat(groups).containsExactly(List.of("slow"), List.of("slow"));
+        finish(all);
+        assertThat(groups).contains(List.of("one", "three"), List.of("four")).hasSize(4);
     }
 
     @Test
     void limitsTheSizeOfAGroup() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 2, LONG);
+        GroupCommit<String, String> queue = queue(1, 2, LONG);
         finish(begin(queue, "a slow", "a one", "a two", "a three"));
         assertThat(groups).containsExactly(List.of("slow"), List.of("one", "two"), List.of("three"));
     }
 
     @Test
     void runsSeveralGroupsConcurrently() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(2, 10);
+        GroupCommit<String, String> queue = queue(2, 10, LONG);
         List<Future<?>> all = begin(queue, "a slow", "a one");
         all.get(1).get(10, TimeUnit.SECONDS);
         assertThat(all.get(0)).isNotDone();
@@ -94,7 +101,7 @@ class GroupCommitTests {
     /** Groups of one, one and six have an average of 2.25. */
     @Test
     void startsASecondGroupOnceAsManyWaitAsTheLastGroupsHad() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(2, 10, LONG);
+        GroupCommit<String, String> queue = queue(2, 10, LONG);
         CountDownLatch both = new CountDownLatch(1);
         List<Future<?>> all =
                 List.of(submit(queue, "first", waitingFor(both)), submit(queue, "second", waitingFor(both)));
@@ -114,26 +121,23 @@ class GroupCommitTests {
         finish(all);
     }
 
+    /** All groups may wait for a lock. */
     @Test
-    void startsASmallGroupAfterALongWait() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(2, 10, Duration.ofMillis(50));
-        CountDownLatch both = new CountDownLatch(1);
-        List<Future<?>> all =
-                List.of(submit(queue, "first", waitingFor(both)), submit(queue, "second", waitingFor(both)));
-        await().until(() -> groups.size() == 2);
-        List<Future<?>> six = begin(queue, "a slow", "a one", "a two", "a three", "a four", "a five");
-        both.countDown();
-        await().until(() -> groups.size() == 3);
-        queue.join("a", "alone", work);
-        assertThat(groups.get(3)).containsExactly("alone");
-        assertThat(six.get(0)).isNotDone();
-        finish(six);
-        finish(all);
+    void startsAGroupAfterALongWaitHoweverManyRun() throws Exception {
+        GroupCommit<String, String> queue = queue(2, 10, Duration.ofMillis(50));
+        List<Future<?>> blocked = begin(queue, "a slow");
+        blocked.addAll(begin(queue, "a slow"));
+        queue.join("a", "third", work);
+        assertThat(groups).containsExactly(List.of("slow"), List.of("slow"), List.of("third"));
+        assertThat(blocked).noneMatch(Future::isDone);
+        finish(blocked);
+        queue.join("a", "later", work);
+        assertThat(groups).endsWith(List.of("later"));
     }
 
     @Test
     void startsASecondRequestAtOnceAfterALoadHasEnded() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(2, 10, LONG);
+        GroupCommit<String, String> queue = queue(2, 10, LONG);
         finish(begin(queue, "a slow", "a slow", "a one", "a two", "a three", "a four"));
         CountDownLatch later = new CountDownLatch(1);
         Future<?> one = submit(queue, "later", waitingFor(later));
@@ -162,7 +166,7 @@ class GroupCommitTests {
 
     @Test
     void startsTheNextGroupDuringACommit() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
+        GroupCommit<String, String> queue = queue(1, 10, LONG);
         List<Future<?>> all = begin(queue, "a at commit", "a one");
         all.get(1).get(10, TimeUnit.SECONDS);
         assertThat(all.get(0)).isNotDone();
@@ -171,7 +175,7 @@ class GroupCommitTests {
 
     @Test
     void handsOverToOneGroupOnly() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 10, LONG);
+        GroupCommit<String, String> queue = queue(1, 10, LONG);
         List<Future<?>> all = begin(queue, "a at commit", "a slow", "a one");
         assertThat(groups).containsExactly(List.of("at commit"), List.of("slow"));
         finish(all);
@@ -180,7 +184,7 @@ class GroupCommitTests {
 
     @Test
     void runsOtherGroupsAfterAFailure() throws Exception {
-        GroupCommit<String, String> queue = new GroupCommit<>(1, 2, LONG);
+        GroupCommit<String, String> queue = queue(1, 2, LONG);
         List<Future<?>> all = begin(queue, "a slow", "a broken", "a one", "a two");
         release.countDown();
         all.get(0).get(10, TimeUnit.SECONDS);
