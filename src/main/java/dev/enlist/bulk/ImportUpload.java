@@ -43,8 +43,8 @@ class ImportUpload {
     /** Includes the partition that is processed after the others. */
     private static final int PARTITIONS = PARALLEL_PARTITIONS + 1;
 
-    /** Rows per chunk. The engine starts this many processes most efficiently in one command. */
-    static final int CHUNK_ROWS = 100;
+    /** Rows per chunk. A power of two: the driver sends the rows of a table as one statement then, otherwise as several. */
+    static final int CHUNK_ROWS = 128;
 
     private static final int SIGNATURE_BYTES = 8;
     private static final int CHUNK_CHARACTERS = 1 << 19;

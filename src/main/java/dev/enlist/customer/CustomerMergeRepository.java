@@ -67,7 +67,7 @@ class CustomerMergeRepository {
                 .update();
         jdbc.sql("update duplicate_pair k set first_id = least(d.other, :into), second_id = greatest(d.other, :into),"
                         + " version = k.version + 1 from " + dismissals + " d"
-                        + " where k.id = d.id and d.other <> :into and not exists (select 1 from duplicate_pair e"
+                        + " where k.workspace_id = :workspace and k.id = d.id and d.other <> :into and not exists (select 1 from duplicate_pair e"
                         + " where (e.first_id, e.second_id) in ((d.other, :into), (:into, d.other)))")
                 .param("merged", mergedId)
                 .param("into", intoId)

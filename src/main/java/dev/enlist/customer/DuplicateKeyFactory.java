@@ -27,6 +27,7 @@ final class DuplicateKeyFactory {
 
     private static final int SHORTEST_MAILBOX = 5;
     private static final int ZIP_LENGTH = 5;
+    private static final int FIRST_NON_ASCII = 128;
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -146,10 +147,16 @@ final class DuplicateKeyFactory {
 
     /** Lower case, without accents, words of letters and digits separated by one space. */
     private static String fold(String text) {
-        String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
+        String bare = withoutMarks(text).toLowerCase(Locale.ROOT);
         return NO_WORD.matcher(bare).replaceAll(" ").trim();
+    }
+
+    /** Normal forms change no ASCII text. */
+    private static String withoutMarks(String text) {
+        return text.chars().allMatch(c -> c < FIRST_NON_ASCII)
+                ? text
+                : MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD))
+                        .replaceAll("");
     }
 
     private static String text(@Nullable String value) {

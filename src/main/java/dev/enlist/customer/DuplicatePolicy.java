@@ -36,8 +36,8 @@ final class DuplicatePolicy {
                 case NAME_PLACE -> reasons.add(DuplicateReason.SAME_NAME);
             }
         }
-        List<String> name = DuplicateKeyFactory.nameWords(one.firstNameKey(), one.lastNameKey());
-        List<String> otherName = DuplicateKeyFactory.nameWords(other.firstNameKey(), other.lastNameKey());
+        List<String> name = one.nameWords();
+        List<String> otherName = other.nameWords();
         if (name.size() > 1 && name.equals(otherName)) {
             reasons.add(DuplicateReason.SAME_NAME);
         } else if (isSimilar(name, otherName) || isNickname(one, other)) {

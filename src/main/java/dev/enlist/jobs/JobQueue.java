@@ -59,7 +59,9 @@ public class JobQueue {
             dispatcher.get().run();
             return;
         }
-        if (TransactionSynchronizationManager.getSynchronizations().stream().noneMatch(Start.class::isInstance)) {
+        // each event of a batch comes here; the list of synchronizations would be copied and sorted each time
+        if (!TransactionSynchronizationManager.hasResource(this)) {
+            TransactionSynchronizationManager.bindResource(this, Start.class);
             TransactionSynchronizationManager.registerSynchronization(new Start());
         }
     }
@@ -71,9 +73,25 @@ public class JobQueue {
 
     private final class Start implements TransactionSynchronization {
 
+        /** The transaction is suspended: the inner one starts its own jobs. */
+        @Override
+        public void suspend() {
+            TransactionSynchronizationManager.unbindResource(JobQueue.this);
+        }
+
+        @Override
+        public void resume() {
+            TransactionSynchronizationManager.bindResource(JobQueue.this, Start.class);
+        }
+
         @Override
         public void afterCommit() {
             dispatcher.get().run();
+        }
+
+        @Override
+        public void afterCompletion(int status) {
+            TransactionSynchronizationManager.unbindResourceIfPossible(JobQueue.this);
         }
     }
 }

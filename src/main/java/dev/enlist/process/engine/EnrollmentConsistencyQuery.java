@@ -60,6 +60,9 @@ public final class EnrollmentConsistencyQuery {
                                 and not exists (select 1 from enrollment e where e.id = d.enrollment_id))
                              + (select count(*) from duplicate_key k where k.workspace_id = :workspace
                                 and not exists (select 1 from customer c where c.id = k.customer_id))
+                             + (select count(*) from duplicate_pair p where p.workspace_id = :workspace
+                                and not (exists (select 1 from customer c where c.id = p.first_id)
+                                         and exists (select 1 from customer c where c.id = p.second_id)))
                         """);
         CHECKS.put("eventsHaveGaps", """
                         select count(*) from enrollment e

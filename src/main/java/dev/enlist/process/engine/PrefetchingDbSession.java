@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.ibatis.session.Configuration;
 import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.db.DbEntity;
@@ -31,10 +33,19 @@ import org.springframework.stereotype.Component;
  */
 public final class PrefetchingDbSession extends BatchDbSqlSession {
 
+    /** The engine asks for them with each process that it starts, and with each decision. */
+    private static final Set<String> DEFINITIONS =
+            Set.of("selectLatestProcessDefinitionByKeyWithoutTenantId", "selectDecisionDefinitionByKeyVersionTag");
+
     /** By name of the engine's statement, and by id. */
     private final Map<String, Map<String, List<?>>> answers = new HashMap<>();
 
     private final Map<String, OpenProcess> processes = new HashMap<>();
+
+    private final Map<Question, Object> definitions = new HashMap<>();
+
+    /** A statement of the engine with its parameters. */
+    private record Question(String statement, Map<?, ?> parameters) {}
 
     private PrefetchingDbSession(DbSqlSessionFactory factory) {
         super(factory);
@@ -85,8 +96,38 @@ public final class PrefetchingDbSession extends BatchDbSqlSession {
     @Override
     public List<?> selectList(String statement, Object parameter) {
         List<?> known = known(statement, parameter);
+        if (known == null && parameter instanceof ListQueryParameterObject asked) {
+            known = (List<?>) definition(statement, asked.getParameter(), () -> super.selectList(statement, parameter));
+        }
         // the engine adds to the lists that it is given
         return known == null ? super.selectList(statement, parameter) : new ArrayList<>(known);
+    }
+
+    @Override
+    public @Nullable Object selectOne(String statement, Object parameter) {
+        Object known = definition(statement, parameter, () -> super.selectOne(statement, parameter));
+        return known == null ? super.selectOne(statement, parameter) : known;
+    }
+
+    /**
+     * What the first query of this command has found. MyBatis keeps it as well, but builds the statement first to see that it is
+     * the same: as much work as all else that the start of a process reads.
+     *
+     * @return null for another statement, and where nothing was found
+     */
+    private @Nullable Object definition(String statement, @Nullable Object parameter, Supplier<Object> query) {
+        if (!DEFINITIONS.contains(statement) || !(parameter instanceof Map<?, ?> named)) {
+            return null;
+        }
+        Question question = new Question(statement, new HashMap<>(named));
+        Object known = definitions.get(question);
+        if (known == null) {
+            known = query.get();
+            if (known != null) {
+                definitions.put(question, known);
+            }
+        }
+        return known;
     }
 
     private @Nullable List<?> known(String statement, Object parameter) {

@@ -159,6 +159,28 @@ class DuplicatesIT {
         assertThat(keys(first)).isZero();
     }
 
+    @Test
+    void thePairsOfACustomerGoWithThem() {
+        String first = withPhone("Tomasz", "Nowak");
+        String second = withPhone("Thomas", "Nowak");
+        checked();
+        assertThat(stored(first)).isEqualTo(1);
+        assertThat(stored(second)).isEqualTo(1);
+
+        world.api().delete("/customers/" + first).expect(204);
+
+        assertThat(stored(first)).isZero();
+        assertThat(stored(second)).isZero();
+    }
+
+    private int stored(String customer) {
+        return owner.template()
+                .queryForObject(
+                        "select count(*) from duplicate_pair where ? in (first_id, second_id)",
+                        Integer.class,
+                        customer);
+    }
+
     private int keys(String customer) {
         return owner.template()
                 .queryForObject("select count(*) from duplicate_key where customer_id = ?", Integer.class, customer);
