@@ -1,5 +1,7 @@
 package dev.enlist.audit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.enlist.shared.Audited;
 import dev.enlist.shared.NotAudited;
 import dev.enlist.shared.Sha256;
@@ -30,7 +32,18 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditListener implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
 
+    /** Texts from this length on are digested once: the same document is a draft, a version, and in many workspaces. */
+    private static final int LONG = 4_000;
+
+    /** Of long texts whose digests are kept: at most 8 MB of heap. */
+    private static final long MOST_CHARACTERS_KEPT = 4_000_000;
+
     private final AuditTrailWriter trail;
+
+    private final Cache<String, String> digests = Caffeine.newBuilder()
+            .maximumWeight(MOST_CHARACTERS_KEPT)
+            .weigher((String text, String digest) -> text.length())
+            .build();
 
     AuditListener(AuditTrailWriter trail, EntityManagerFactory entities) {
         this.trail = trail;
@@ -124,8 +137,16 @@ class AuditListener implements PostInsertEventListener, PostUpdateEventListener,
         return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
     }
 
-    private static @Nullable String hash(@Nullable Object value) {
-        return value == null ? null : "sha256:" + AuditDigest.hex(Sha256.of(value.toString()));
+    private @Nullable String hash(@Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        String text = value.toString();
+        return text.length() < LONG ? digest(text) : digests.get(text, AuditListener::digest);
+    }
+
+    private static String digest(String text) {
+        return "sha256:" + AuditDigest.hex(Sha256.of(text));
     }
 
     @Override

@@ -48,11 +48,11 @@ import org.springframework.beans.factory.annotation.Autowired;
 class NodeFailureIT {
 
     private static final int CLIENTS = 4;
-    private static final int REEVALUATED = 40;
-    private static final int RENEWED = 40;
+    private static final int REEVALUATED = 20;
+    private static final int RENEWED = 20;
     private static final int SEATS = 8;
     private static final int FOR_SEATS = 16;
-    private static final int ROWS = 2_000;
+    private static final int ROWS = 1_000;
     private static final int BAD = ROWS / 50;
 
     /** Time limit for the shutdown of a node. */

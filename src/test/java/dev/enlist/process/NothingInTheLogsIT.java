@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
+import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Links;
 import dev.enlist.support.RawHttp;
@@ -19,15 +22,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * Runs the packaged application, with its secrets in files, through successful and failing requests with personal data:
  * its logs contain neither personal data nor a secret.
  */
+@EnlistIT
 class NothingInTheLogsIT {
 
     private static final String ADMIN_PASSWORD = "planted-Admin-Passw0rd";
+
+    @Autowired
+    Databases databases;
 
     private final String mark = Cuid.next().substring(15);
     private final List<String> planted = new ArrayList<>();
@@ -62,22 +71,13 @@ class NothingInTheLogsIT {
         Files.writeString(secrets.resolve("enlist.api.key"), key + "\n");
         Files.writeString(secrets.resolve("enlist.admin.password"), ADMIN_PASSWORD + "\n");
         planted.add(ADMIN_PASSWORD);
-        Map<String, String> environment = Map.of(
-                "ENLIST_DATA_DIR",
-                directory.resolve("data").toString(),
-                "SPRING_CONFIG_IMPORT",
-                "optional:configtree:" + secrets + "/");
-        Node node = Node.start(directory, "node", environment, Set.of("ENLIST_API_KEY", "ENLIST_ADMIN_PASSWORD"));
-        try {
-            node.untilReady();
-            World world = new World(new WorkspaceRef("", ""), new Api(node.url(), key));
-            applications(world);
-            people(world);
-            failingRules(world);
-            signIns(node.url(), world);
-            badRequests(world);
-        } finally {
-            node.close();
+        Node node;
+        try (TestDatabase database = databases.migrated("logs")) {
+            Map<String, String> environment = new TreeMap<>(database.settings());
+            environment.put("SPRING_CONFIG_IMPORT", "optional:configtree:" + secrets + "/");
+            planted.add(environment.get("SPRING_DATASOURCE_PASSWORD"));
+            node = Node.start(directory, "node", environment, Set.of("ENLIST_API_KEY", "ENLIST_ADMIN_PASSWORD"));
+            used(node, key);
         }
         String output = node.output().toLowerCase(Locale.ROOT);
         assertThat(output).contains("enlist is set up", "as you set it in enlist_api_key");
@@ -86,6 +86,18 @@ class NothingInTheLogsIT {
                 .allSatisfy(value -> assertThat(output.contains(value.toLowerCase(Locale.ROOT)))
                         .as(() -> value + " in:\n" + linesWith(node.output(), value))
                         .isFalse());
+    }
+
+    private void used(Node node, String key) {
+        try (node) {
+            node.untilReady();
+            World world = new World(new WorkspaceRef("", ""), new Api(node.url(), key));
+            applications(world);
+            people(world);
+            failingRules(world);
+            signIns(node.url(), world);
+            badRequests(world);
+        }
     }
 
     private static String linesWith(String output, String value) {

@@ -15,8 +15,11 @@ import java.util.function.UnaryOperator;
 /** Calls the API as a client would, over HTTP, and compares each answer with the published document. */
 public record Api(String url, String key) {
 
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    /** By default it would ask for HTTP/2 in each request, which the application refuses each time. */
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
 
     public Reply get(String path) {
         return send(path, request -> request.GET());

@@ -1,13 +1,13 @@
 package dev.enlist.eligibility.document;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.enlist.shared.Sha256;
 import dev.enlist.shared.xml.SecureXml;
 import dev.enlist.shared.xml.UnreadableXml;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -48,17 +48,19 @@ final class SecureDmnParser extends DmnParser {
     private static final String CURRENT_ELEMENT = "http://apache.org/xml/properties/dom/current-element-node";
     private static final String LANGUAGE = "http://apache.org/xml/properties/locale";
 
-    /** 1 MB of digests. */
-    private static final int MOST_REMEMBERED = 5_000;
+    /** In bytes of documents. */
+    private static final long MOST_REMEMBERED = 16_000_000;
 
     /**
-     * SHA-256 digests of documents that the schema allows. A published version is parsed when it is checked, when it is
-     * deployed, by the engine that deploys it and by each engine that evaluates it; the shipped tables are deployed in
-     * every new workspace. Validation takes more than half of the time of each parse.
+     * Documents that the schema allows. A published version is parsed when it is checked, when it is deployed, by the
+     * engine that deploys it and by each engine that evaluates it; the shipped tables are deployed in every new workspace.
+     * Validation takes more than half of the time of each parse. Their digests would take less memory; with the first
+     * compiler alone, as tests and {@code spring-boot:run} have it, SHA-256 takes nearly as long as the parser.
      */
-    private final Set<String> valid = Collections.newSetFromMap(Caffeine.newBuilder()
-            .maximumSize(MOST_REMEMBERED)
-            .<String, Boolean>build()
+    private final Set<ByteBuffer> valid = Collections.newSetFromMap(Caffeine.newBuilder()
+            .maximumWeight(MOST_REMEMBERED)
+            .weigher((ByteBuffer document, Boolean yes) -> document.remaining())
+            .<ByteBuffer, Boolean>build()
             .asMap());
 
     @Override
@@ -68,10 +70,10 @@ final class SecureDmnParser extends DmnParser {
             Document tree = SecureXml.document(new ByteArrayInputStream(content));
             trim(tree.getDocumentElement());
             DomDocument document = new DomDocumentImpl(tree);
-            String digest = Sha256.hex(content);
-            if (!valid.contains(digest)) {
+            ByteBuffer key = ByteBuffer.wrap(content);
+            if (!valid.contains(key)) {
                 validateModel(document);
-                valid.add(digest);
+                valid.add(key);
             }
             return createModelInstance(document);
         } catch (IOException e) {

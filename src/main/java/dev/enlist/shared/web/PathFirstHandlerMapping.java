@@ -3,6 +3,7 @@ package dev.enlist.shared.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.lang.reflect.Method;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,20 +26,27 @@ class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
     /** A first segment that only equal text matches, as in {@code /enrollments/{id}}. */
     private static final Pattern LITERAL = Pattern.compile("/([A-Za-z0-9_-]+)(/.*)?");
 
-    /**
-     * The first segments of the paths of each operation; absent where one of them is a pattern. By identity: the hash of an
-     * operation is that of all its conditions, and each request would compute those of all operations.
-     */
-    private final Map<RequestMappingInfo, List<String>> beginnings = new IdentityHashMap<>();
+    /** The first segment of paths: one object for each text, so that a request compares no text with each operation. */
+    private record FirstSegment(String text) {}
 
-    /** Knows the first segment of its path, which is compared with each operation. */
+    private final Map<String, FirstSegment> segments = new HashMap<>();
+
+    /**
+     * The first segment of the paths of each operation; absent where one of them is a pattern, or begins with another
+     * segment. By identity: the hash of an operation is that of all its conditions, and each request would compute those
+     * of all operations.
+     */
+    private final Map<RequestMappingInfo, FirstSegment> beginnings = new IdentityHashMap<>();
+
+    /** Knows the first segment of its path, which is compared with that of each operation. */
     private static final class Addressed extends HttpServletRequestWrapper {
 
-        private final String firstSegment;
+        /** Null where no operation begins with it. */
+        private final @Nullable FirstSegment beginning;
 
-        Addressed(HttpServletRequest request) {
+        Addressed(HttpServletRequest request, Map<String, FirstSegment> segments) {
             super(request);
-            this.firstSegment = firstSegment(request);
+            this.beginning = segments.get(firstSegment(request));
         }
 
         /** Decoded and without parameters, as patterns see it. */
@@ -56,7 +64,7 @@ class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
 
     @Override
     protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request) throws Exception {
-        return super.lookupHandlerMethod(path, new Addressed(request));
+        return super.lookupHandlerMethod(path, new Addressed(request, segments));
     }
 
     @Override
@@ -74,23 +82,24 @@ class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
     protected void registerHandlerMethod(Object handler, Method method, RequestMappingInfo operation) {
         super.registerHandlerMethod(handler, method, operation);
         PathPatternsRequestCondition paths = operation.getPathPatternsCondition();
-        List<String> literals = paths == null ? List.of() : literals(paths);
-        if (!literals.isEmpty()) {
-            beginnings.put(operation, literals);
+        String literal = paths == null ? "" : literal(paths);
+        if (!literal.isEmpty()) {
+            beginnings.put(operation, segments.computeIfAbsent(literal, FirstSegment::new));
         }
     }
 
     private boolean mayMatch(RequestMappingInfo operation, HttpServletRequest request) {
-        List<String> literals = beginnings.get(operation);
-        return literals == null || !(request instanceof Addressed to) || literals.contains(to.firstSegment);
+        FirstSegment beginning = beginnings.get(operation);
+        return beginning == null || !(request instanceof Addressed to) || beginning == to.beginning;
     }
 
-    private static List<String> literals(PathPatternsRequestCondition paths) {
+    /** The first segment that all paths have; empty where they have different ones, or a pattern. */
+    private static String literal(PathPatternsRequestCondition paths) {
         List<String> literals = paths.getPatternValues().stream()
                 .map(LITERAL::matcher)
                 .map(path -> path.matches() ? path.group(1) : "")
                 .distinct()
                 .toList();
-        return literals.contains("") ? List.of() : literals;
+        return literals.size() == 1 ? literals.get(0) : "";
     }
 }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.shared.Sha256;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,30 @@ class AuditTrailIT {
         world.api().post("/leads", lead, "Idempotency-Key", key).created();
 
         assertThat(entries()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aDocumentIsRecordedByItsDigest() {
+        String path = "/ruleSets/eligibility-default/draft";
+        String shipped = world.api().get(path).expect(200).text();
+        String before = digest(shipped);
+        for (int version = 1; version <= 2; version++) {
+            String draft = shipped + "<!-- " + version + " -->";
+
+            world.api().putXml(path, draft).ok();
+
+            JsonNode entry = world.api()
+                    .get("/audit?sort=-at&perPage=1&action=ruleSet.update")
+                    .ok()
+                    .at("/data/0");
+            assertThat(entry.at("/before/draft").asText()).as(entry.toString()).isEqualTo(before);
+            before = digest(draft);
+            assertThat(entry.at("/after/draft").asText()).isEqualTo(before);
+        }
+    }
+
+    private static String digest(String text) {
+        return "sha256:" + Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.enlist.process.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.process.attack.Attack.Wall;
+import dev.enlist.support.Databases;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Worlds;
 import java.io.IOException;
@@ -38,13 +40,18 @@ class AttackIT {
     @Autowired
     ProcessEngine engine;
 
+    @Autowired
+    Databases databases;
+
+    private TestDatabase database;
     private Ground ground;
     private final Map<String, Map<Wall, Integer>> refused = new TreeMap<>();
     private int tried;
 
     @BeforeAll
     void begin() throws IOException {
-        ground = new Ground(engine, worlds.organization());
+        database = databases.migrated("attack");
+        ground = new Ground(engine, worlds.organization(), database);
     }
 
     Stream<Attack> attacks() {
@@ -101,6 +108,7 @@ class AttackIT {
                     .isEqualTo(200);
         } finally {
             ground.close();
+            database.close();
         }
     }
 

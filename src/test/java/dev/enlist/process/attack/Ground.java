@@ -8,13 +8,13 @@ import dev.enlist.process.Node;
 import dev.enlist.process.attack.Attack.Wall;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
+import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.WorkspaceRef;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -22,7 +22,6 @@ import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The target of the attacks: the packaged application with a person of each role, and an engine in this process. */
 final class Ground implements AutoCloseable {
@@ -42,16 +41,14 @@ final class Ground implements AutoCloseable {
     private final Map<Role, Browser> people = new EnumMap<>(Role.class);
     private final Map<String, Long> before;
 
-    Ground(ProcessEngine engine, World inProcess) throws IOException {
+    Ground(ProcessEngine engine, World inProcess, TestDatabase own) throws IOException {
         Path directory = Path.of("target", "attacks", Cuid.next()).toAbsolutePath();
-        Path data = directory.resolve("data");
         this.engine = engine;
         this.inProcess = inProcess;
         this.enrollmentInProcess = inProcess.submittedEnrollment(inProcess.instance());
-        this.node = Node.start(directory, "node", Map.of("ENLIST_DATA_DIR", data.toString()))
-                .untilReady();
+        this.node = Node.start(directory, "node", own.settings()).untilReady();
         this.canaries = new Canaries(directory);
-        this.database = database(data);
+        this.database = own.client();
         this.world = new World(new WorkspaceRef("", ""), node.api());
         for (Role role : Role.values()) {
             people.put(role, signedIn(role));
@@ -63,15 +60,6 @@ final class Ground implements AutoCloseable {
                 .path("slug")
                 .asText();
         this.before = counts();
-    }
-
-    private static JdbcClient database(Path data) throws IOException {
-        String port = Files.readAllLines(data.resolve("postgres-17/postmaster.pid"))
-                .get(3)
-                .trim();
-        String password = Files.readString(data.resolve("postgres.password"));
-        return JdbcClient.create(new SingleConnectionDataSource(
-                "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password, true));
     }
 
     /** Signs in with the password of the first administrator, in the first workspace. */
