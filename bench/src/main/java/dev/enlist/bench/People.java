@@ -13,14 +13,24 @@ final class People {
         return csv(prefix, 0, rows, false);
     }
 
-    /** @param mixed whether some live where the rules turn them away */
+    /**
+     * @param prefix of each e-mail; one that ends in a number, such as a round, has people with names and addresses of their own,
+     *               so that a later round imports nobody who may be somebody of an earlier one
+     * @param mixed  whether some live where the rules turn them away
+     */
     static String csv(String prefix, int from, int to, boolean mixed) {
+        String round = prefix.replaceFirst("^.*?(-?\\d*)$", "$1");
         StringBuilder text = new StringBuilder(200 * (to - from))
                 .append("email,firstName,lastName,address.streetOne,address.city,address.state,address.postalCode,")
                 .append("address.country,manufacturerSlugs,metadata.monthlyKwh\n");
         for (int n = from; n < to; n++) {
             text.append(prefix).append('-').append(n).append("@example.com,First").append(n % 997);
-            text.append(",Last").append(n).append(',').append(n % 400).append(" Main St,Albany,");
+            text.append(",Last").append(n);
+            if (round.isEmpty()) {
+                text.append(',').append(n % 400).append(" Main St,Albany,");
+            } else {
+                text.append('r').append(round).append(',').append(n).append(" Main St ").append(round).append(",Albany,");
+            }
             text.append(mixed ? STATES[n % STATES.length] : "NY").append(',');
             text.append(10_001 + n % 1800).append(",USA,").append(MAKERS[n % MAKERS.length]);
             text.append(',').append(100 + n % 900).append('\n');
