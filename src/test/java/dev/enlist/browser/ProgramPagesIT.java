@@ -144,6 +144,7 @@ class ProgramPagesIT {
             browser.go(tab("overview"));
             browser.awaitText("100% taken");
             browser.awaitText("Accepting applications");
+            browser.find(".figures .card");
             assertThat(browser.shownTexts(".figures .card"))
                     .anySatisfy(card -> assertThat(card).contains("On the waitlist"));
             browser.go("/console/programs?owner=own");

@@ -5,21 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
+import org.openqa.selenium.JavascriptException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.ScriptTimeoutException;
 import org.openqa.selenium.StaleElementReferenceException;
-import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
@@ -28,7 +30,6 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
-import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
@@ -38,8 +39,83 @@ public final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final Path DOWNLOADS = Path.of("target", "downloads");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** How long a script of a test may take that does not inspect the page. */
+    private static final Duration ANSWER = Duration.ofSeconds(10);
+
     /** The default, half a second, is longer than most pages need. */
     private static final Duration POLLING = Duration.ofMillis(40);
+
+    private static final String CSS = "const found = document.querySelector(arguments[0]);\n";
+    private static final String XPATH =
+            "const found = document.evaluate(arguments[0], document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue;\n";
+    private static final String SHOWN = "return found?.checkVisibility({visibilityProperty: true}) && found;";
+
+    private static final String SAYS = """
+            const words = arguments[0];
+            if (!document.body?.innerText.includes(words)) {
+              return false;
+            }
+            const clipped = box => (box.clientWidth <= 1 || box.clientHeight <= 1)
+                && getComputedStyle(box).overflow !== 'visible';
+            const seen = element => {
+              if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
+                return false;
+              }
+              for (let box = element; box; box = box.parentElement) {
+                if (clipped(box)) {
+                  return false;
+                }
+              }
+              return true;
+            };
+            const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+            for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+              if (text.data.includes(words) && seen(text.parentElement)) {
+                return 'seen';
+              }
+            }
+            return 'drawn';
+            """;
+
+    /** Where scripts do not run, neither do timers and observers: the page is asked once. */
+    private static final String AWAIT = """
+            const done = arguments[arguments.length - 1];
+            const [values, atMost] = [[...arguments].slice(0, -2), arguments[arguments.length - 2]];
+            const first = look(...values);
+            if (first || atMost === 0) {
+              done(first || null);
+              return;
+            }
+            let soon;
+            const leave = () => end();
+            const end = found => {
+              removeEventListener('beforeunload', leave);
+              removeEventListener('pagehide', leave);
+              changes.disconnect();
+              [every, late, soon].forEach(timer => clearTimeout(timer));
+              done(found || null);
+            };
+            const again = () => {
+              soon = undefined;
+              try {
+                const found = look(...values);
+                if (found) {
+                  end(found);
+                }
+              } catch (failure) {
+                end(); // and fails when it is asked next
+              }
+            };
+            const changes = new MutationObserver(() => {
+              soon ??= setTimeout(again, 20);
+            });
+            changes.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+            const every = setInterval(again, 60);
+            const late = setTimeout(end, atMost);
+            // the driver would wait for a page that is not open any more
+            addEventListener('beforeunload', leave);
+            addEventListener('pagehide', leave);
+            """;
 
     private static final String SESSION = "JSESSIONID";
 
@@ -58,6 +134,7 @@ public final class Browser implements AutoCloseable {
     private final ChromeDriver driver;
     private final String url;
     private final PageInspector inspector;
+    private boolean scripts = true;
 
     private Browser(ChromeDriver driver, String url) {
         this.driver = driver;
@@ -87,7 +164,11 @@ public final class Browser implements AutoCloseable {
                 "--disable-background-networking",
                 "--disable-component-update",
                 "--disable-sync",
-                "--no-first-run");
+                "--no-first-run",
+                // pages of one test after another are drawn by one process, which keeps what it has read and compiled
+                "--renderer-process-limit=1",
+                "--disable-site-isolation-trials",
+                "--disable-features=IsolateOrigins,site-per-process,SpareRendererForSitePerProcess");
         // not the directory of the build
         options.setExperimentalOption(
                 "prefs",
@@ -97,6 +178,7 @@ public final class Browser implements AutoCloseable {
                 .build();
         ChromeDriver driver = new ChromeDriver(service, options);
         driver.manage().window().setSize(WINDOW);
+        driver.manage().timeouts().scriptTimeout(ANSWER);
         return driver;
     }
 
@@ -153,48 +235,74 @@ public final class Browser implements AutoCloseable {
 
     /** The element, once it can be seen. */
     public WebElement find(String css) {
-        return new WebDriverWait(driver, PATIENCE, POLLING)
-                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(css)));
+        return waiting(PATIENCE).until(page -> shown(CSS, css));
     }
 
     /** The element with exactly this text, once it can be seen. */
     public WebElement findText(String tag, String words) {
-        return new WebDriverWait(driver, PATIENCE, POLLING)
-                .until(ExpectedConditions.visibilityOfElementLocated(
-                        By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
+        return waiting(PATIENCE).until(page -> shown(XPATH, withText(tag, words)));
     }
 
     /** The first element whose text begins with this, once it can be seen. */
     public WebElement findBeginning(String tag, String words) {
-        return new WebDriverWait(driver, PATIENCE, POLLING)
+        return waiting(PATIENCE)
                 .withMessage(() -> "There should be: " + words + "\nThe page says:\n" + text())
-                .until(ExpectedConditions.visibilityOfElementLocated(
-                        By.xpath("//" + tag + "[starts-with(normalize-space(), '" + words + "')]")));
+                .until(page -> shown(XPATH, "//" + tag + "[starts-with(normalize-space(), '" + words + "')]"));
     }
 
     public void clickText(String tag, String words) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
+        waiting(PATIENCE)
                 .withMessage(() -> "There should be: " + words + "\nAt " + address() + " the page says:\n" + text())
-                .ignoring(StaleElementReferenceException.class)
-                .until(clicked(By.xpath("//" + tag + "[normalize-space()='" + words + "']")));
+                .until(page -> clicked(XPATH, withText(tag, words)));
     }
 
     public void click(String css) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
-                .ignoring(StaleElementReferenceException.class)
-                .until(clicked(By.cssSelector(css)));
+        waiting(PATIENCE).until(page -> clicked(CSS, css));
+    }
+
+    private static String withText(String tag, String words) {
+        return "//" + tag + "[normalize-space()='" + words + "']";
     }
 
     /** Clicks; a page that was drawn anew between finding and clicking is asked again. */
-    private static ExpectedCondition<Boolean> clicked(By place) {
-        return driver -> {
-            WebElement found = ExpectedConditions.elementToBeClickable(place).apply(driver);
-            if (found == null) {
-                return false;
+    private boolean clicked(String place, String value) {
+        WebElement found = shown(place, value);
+        if (found == null || !found.isEnabled()) {
+            return false;
+        }
+        found.click();
+        return true;
+    }
+
+    /** The first element of this place if it can be seen. The driver looks at it when the page does not hide it. */
+    private @Nullable WebElement shown(String place, String value) {
+        WebElement found = (WebElement) awaited(place + SHOWN, value);
+        return found != null && found.isDisplayed() ? found : null;
+    }
+
+    private WebDriverWait waiting(Duration atMost) {
+        WebDriverWait waiting = new WebDriverWait(driver, atMost, POLLING);
+        waiting.ignoring(StaleElementReferenceException.class);
+        return waiting;
+    }
+
+    /**
+     * What the script returns as soon as that is not false or nothing, or nothing after a while. The page itself runs it
+     * again after its changes: a question from outside goes through four processes.
+     */
+    private @Nullable Object awaited(String script, Object... arguments) {
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.add(scripts ? 500 : 0);
+        try {
+            return driver.executeAsyncScript("const look = function() {" + script + "\n};" + AWAIT, all.toArray());
+        } catch (JavascriptException e) {
+            if (String.valueOf(e.getMessage()).contains("unloaded")) {
+                return null; // the page that was asked is not open any more
             }
-            found.click();
-            return true;
-        };
+            throw e;
+        } catch (ScriptTimeoutException e) {
+            return null; // a page that was asked after it had begun to go sometimes cannot answer
+        }
     }
 
     /**
@@ -254,6 +362,7 @@ public final class Browser implements AutoCloseable {
 
     /** Runs no script of a page from now on. */
     public void withoutScripts() {
+        scripts = false;
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", true));
     }
 
@@ -285,86 +394,52 @@ public final class Browser implements AutoCloseable {
 
     /** The same for work that takes longer. */
     public void awaitText(String words, Duration atMost) {
-        new WebDriverWait(driver, atMost, POLLING)
-                .ignoring(StaleElementReferenceException.class)
+        waiting(atMost)
                 .withMessage(() -> "The page should say: " + words + "\nAt " + address() + " it says:\n" + text()
                         + "\nErrors: " + errors())
-                .until(new Said(words));
+                .until(page -> says(words));
     }
 
     /**
      * Whether the page says this. For its text as a person sees it the driver looks at the style of each element, which is
      * most of the work while a test waits. So the page itself looks for the words, and whether the element with them is
-     * seen; the driver is asked where the words are spread over several elements, and sometimes before they are drawn, as
+     * seen; the driver is asked where the words are spread over several elements, and after each longer wait, as
      * spaces and signs may differ.
      */
-    private final class Said implements Function<WebDriver, Boolean> {
-
-        private static final int SOMETIMES = 10;
-
-        private static final String LOOK = """
-                const words = arguments[0];
-                if (!document.body?.innerText.includes(words)) {
-                  return 'absent';
-                }
-                const clipped = box => (box.clientWidth <= 1 || box.clientHeight <= 1)
-                    && getComputedStyle(box).overflow !== 'visible';
-                const seen = element => {
-                  if (!element.checkVisibility({opacityProperty: true, visibilityProperty: true})) {
-                    return false;
-                  }
-                  for (let box = element; box; box = box.parentElement) {
-                    if (clipped(box)) {
-                      return false;
-                    }
-                  }
-                  return true;
-                };
-                const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-                for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-                  if (text.data.includes(words) && seen(text.parentElement)) {
-                    return 'seen';
-                  }
-                }
-                return 'drawn';
-                """;
-
-        private final String words;
-        private int asked;
-
-        private Said(String words) {
-            this.words = words;
-        }
-
-        @Override
-        public Boolean apply(WebDriver page) {
-            asked++;
-            Object found = driver.executeScript(LOOK, words);
-            return "seen".equals(found) || ("drawn".equals(found) || asked % SOMETIMES == 0) && text().contains(words);
-        }
+    private boolean says(String words) {
+        return "seen".equals(awaited(SAYS, words)) || text().contains(words);
     }
 
     /** Waits until a script of the test answers true. */
     public void awaitScript(String script) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
+        waiting(PATIENCE)
                 .withMessage(() -> "Should become true: " + script)
-                .until(page -> Boolean.TRUE.equals(driver.executeScript(script)));
+                .until(page -> Boolean.TRUE.equals(awaited(script)));
     }
 
     /** Waits until the field contains this value. */
     public void awaitValue(String css, String value) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
-                .ignoring(StaleElementReferenceException.class)
+        waiting(PATIENCE)
                 .withMessage(() -> css + " should contain: " + value + ", and contains: "
                         + find(css).getDomProperty("value"))
-                .until(page -> value.equals(find(css).getDomProperty("value")));
+                .until(page -> {
+                    WebElement field = (WebElement) awaited(
+                            CSS + "return found?.value === arguments[1] && found.checkVisibility() && found;",
+                            css,
+                            value);
+                    return field != null && field.isDisplayed();
+                });
     }
 
     /** Waits until the page has this number of elements. */
+    @SuppressWarnings("unchecked")
     public List<WebElement> await(String css, int count) {
-        return new WebDriverWait(driver, PATIENCE, POLLING)
+        return waiting(PATIENCE)
                 .withMessage(() -> "There should be " + count + " of " + css + "\nThe page says:\n" + text())
-                .until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(css), count));
+                .until(page -> (List<WebElement>) awaited("""
+                        const all = document.querySelectorAll(arguments[0]);
+                        return all.length === arguments[1] && [...all];
+                        """, css, count));
     }
 
     public String text() {
@@ -373,18 +448,15 @@ public final class Browser implements AutoCloseable {
 
     /** Clicks an element that a fixed bar at the edge of the window could cover. */
     public void press(WebElement element) {
-        scrollTo(element);
-        driver.executeScript("arguments[0].click()", element);
+        driver.executeScript("arguments[0].scrollIntoView({block: 'center'}); arguments[0].click()", element);
     }
 
     /** Presses the element with exactly this text; a page that draws it anew meanwhile is asked again. */
     public void pressText(String tag, String words) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
-                .ignoring(StaleElementReferenceException.class)
-                .until(page -> {
-                    press(findText(tag, words));
-                    return true;
-                });
+        waiting(PATIENCE).until(page -> {
+            press(findText(tag, words));
+            return true;
+        });
     }
 
     public void scrollTo(WebElement element) {
@@ -393,12 +465,11 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the first of the elements contains this text. */
     public void awaitFirst(String css, String words) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
-                .ignoring(StaleElementReferenceException.class)
-                .until(page -> driver.findElements(By.cssSelector(css)).stream()
-                        .findFirst()
-                        .filter(element -> element.getText().contains(words))
-                        .isPresent());
+        waiting(PATIENCE).until(page -> {
+            WebElement first =
+                    (WebElement) awaited(CSS + "return found?.innerText.includes(arguments[1]) && found;", css, words);
+            return first != null && first.getText().contains(words);
+        });
     }
 
     /** Drags one element to the upper part of another with the mouse. */
@@ -444,7 +515,7 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until the address of the page contains this. */
     public void awaitAddress(String part) {
-        new WebDriverWait(driver, PATIENCE, POLLING)
+        waiting(PATIENCE)
                 .withMessage(() -> "The address should contain " + part + ", and is " + driver.getCurrentUrl())
                 .until(ExpectedConditions.urlContains(part));
     }
@@ -454,7 +525,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** Runs a script of the test; the content security policy of the page does not apply to it. */
-    public @org.jspecify.annotations.Nullable Object script(String script, Object... arguments) {
+    public @Nullable Object script(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
@@ -509,6 +580,17 @@ public final class Browser implements AutoCloseable {
                   .filter(url => url.protocol !== 'data:' && url.protocol !== 'blob:')
                   .map(url => url.origin))];
                 """);
+    }
+
+    /** Runs a script that may take longer than those of tests. */
+    @Nullable
+    Object inspect(String script, Object... arguments) {
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        try {
+            return driver.executeAsyncScript(script, arguments);
+        } finally {
+            driver.manage().timeouts().scriptTimeout(ANSWER);
+        }
     }
 
     /** How many CSS pixels the page is wider than the window. */
@@ -567,6 +649,7 @@ public final class Browser implements AutoCloseable {
 
     /** Runs scripts of pages again after {@link #withoutScripts}. */
     public void withScripts() {
+        scripts = true;
         driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", false));
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,44 @@ class BrowserTests {
             <p class="bare">Third</p>%s</main></body></html>
             """;
 
+    /** A page whose script decides by the width, once, what is there. */
+    private static final String DECIDED = """
+            <!doctype html><html lang="en"><head><title>Decided</title></head><body><main><h1>Decided</h1>
+            <script>
+              if (%s) {
+                document.querySelector('main').append(document.createElement('input'));
+              }
+            </script></main></body></html>
+            """;
+
+    /** A page that goes to another one, where something happens later. */
+    private static final String LEAVING = """
+            <!doctype html><html lang="en"><head><title>Leaving</title></head><body><main><h1>Leaving</h1>
+            <script>setTimeout(() => location.assign('/arriving'), 200);</script></main></body></html>
+            """;
+
+    private static final String ARRIVING = """
+            <!doctype html><html lang="en"><head><title>Arriving</title></head><body><main><h1>Arriving</h1>
+            <input value="empty" hidden>
+            <script>
+              setTimeout(() => {
+                document.querySelector('h1').insertAdjacentHTML('afterend', '<p>Late words</p>');
+                setTimeout(() => { document.querySelector('input').hidden = false; }, 200);
+                setTimeout(() => { document.querySelector('input').value = 'full'; }, 400);
+              }, 200);
+            </script></main></body></html>
+            """;
+
+    /** A page with a navigation; the style sheet and the script differ from page to page. */
+    private static final String FRAMED = """
+            <!doctype html><html lang="en"><head><title>Framed</title><style>
+              :focus { outline: 3px solid black; }
+              %s
+            </style></head><body><nav><a class="entry" href="/one">One</a> <a class="entry" href="/two">Two</a></nav>
+            <main><h1>Framed</h1><a href="/three">Three</a></main>
+            <script>%s</script></body></html>
+            """;
+
     /** What a person does not see although the browser draws it, and words in parts. */
     private static final String WORDS = """
             <!doctype html><html lang="en"><head><title>Words</title></head><body><main><h1>Words</h1>
@@ -87,6 +126,7 @@ class BrowserTests {
             </script></body></html>
             """;
 
+    private final List<String> loaded = new CopyOnWriteArrayList<>();
     private HttpServer server;
 
     @BeforeEach
@@ -97,6 +137,18 @@ class BrowserTests {
                 Map.entry("/frame", FRAME),
                 Map.entry("/words", WORDS),
                 Map.entry("/undo", UNDO),
+                Map.entry("/framed", FRAMED.formatted("", "")),
+                Map.entry("/framed/unseen", FRAMED.formatted(".entry:focus { outline: none; }", "")),
+                Map.entry("/framed/away", FRAMED.formatted(".entry:focus { position: fixed; left: -500px; }", "")),
+                Map.entry("/framed/inert", FRAMED.formatted("", "document.querySelector('nav').inert = true")),
+                Map.entry("/framed/skipped", FRAMED.formatted("", """
+                        document.querySelector('.entry').className = 'skipped';
+                        document.addEventListener('focusin', ({target}) => target.className === 'skipped' && target.blur());
+                        """)),
+                Map.entry("/leaving", LEAVING),
+                Map.entry("/arriving", ARRIVING),
+                Map.entry("/decided/media", DECIDED.formatted("matchMedia('(max-width: 30rem)').matches")),
+                Map.entry("/decided/window", DECIDED.formatted("innerWidth < 500")),
                 Map.entry("/notes", NOTES.formatted("", "")),
                 Map.entry("/notes/pale", NOTES.formatted(".note:nth-of-type(2) { color: #bbb; }", "")),
                 Map.entry("/notes/dark", NOTES.formatted("""
@@ -116,6 +168,7 @@ class BrowserTests {
                         """)));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
+            loaded.add(exchange.getRequestURI().getPath());
             byte[] page = exchange.getRequestMethod().equals("POST")
                     ? exchange.getRequestBody().readAllBytes()
                     : pages.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
@@ -183,6 +236,68 @@ class BrowserTests {
             assertThat(browser.faults("Notes", () -> browser.go("/notes/" + page)))
                     .anyMatch(fault ->
                             fault.contains(where) && fault.contains(faulty) && !fault.contains(">" + faultless + "<"));
+        }
+    }
+
+    @Test
+    void aPageIsLoadedOnceUnlessItsScriptsAskForTheWidth() {
+        try (Browser browser = open()) {
+            assertThat(browser.faults("Notes", () -> browser.go("/notes"))).isEmpty();
+            assertThat(loaded).containsOnlyOnce("/notes");
+            for (String page : List.of("/decided/media", "/decided/window")) {
+                assertThat(browser.faults("Decided", () -> browser.go(page)))
+                        .hasSize(1)
+                        .allMatch(fault -> fault.contains("at 390: label: "));
+            }
+        }
+    }
+
+    @Test
+    void whatIsOpenAlreadyIsInspectedWithItsFrames() {
+        try (Browser browser = open()) {
+            browser.go("/faulty");
+            assertThat(browser.accessibilityViolations())
+                    .anyMatch(fault -> fault.contains("image-alt: ") && fault.contains("in-the-frame"));
+        }
+    }
+
+    /** The first page has made its navigation known. */
+    @Test
+    void whatIsBeforeTheMainPartIsWalkedThroughOnce() {
+        try (Browser browser = open()) {
+            for (int n = 0; n < 2; n++) {
+                browser.go("/framed");
+                browser.script("window.pressed = 0; addEventListener('keydown', () => { window.pressed++; })");
+                assertThat(browser.focusFaults()).isEmpty();
+                assertThat(browser.script("return window.pressed")).isEqualTo(n == 0 ? 4L : 2L);
+            }
+            browser.go("/framed/unseen");
+            assertThat(browser.focusFaults()).hasSize(2).allMatch(fault -> fault.startsWith("no visible focus"));
+            browser.go("/framed/away");
+            assertThat(browser.focusFaults()).hasSize(2).allMatch(fault -> fault.startsWith("focus outside"));
+            browser.go("/framed/inert");
+            assertThat(browser.focusFaults()).hasSize(2).allMatch(fault -> fault.startsWith("not reached"));
+            browser.go("/framed/skipped");
+            assertThat(browser.focusFaults())
+                    .anyMatch(fault -> fault.startsWith("not reached") && fault.contains("/one"));
+        }
+    }
+
+    @Test
+    void waitsGoOnAcrossPagesAndChanges() {
+        try (Browser browser = open()) {
+            browser.go("/leaving");
+            browser.awaitText("Late words");
+            assertThat(browser.count("input")).isOne();
+            browser.find("input");
+            browser.awaitValue("input", "full");
+            assertThatThrownBy(() -> browser.awaitScript("return no.such.thing"))
+                    .hasMessageContaining("no is not defined");
+
+            browser.go("/leaving");
+            browser.findBeginning("p", "Late");
+            browser.go("/leaving");
+            browser.await("p", 1);
         }
     }
 

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** Finds what is wrong with the page that a {@link Browser} shows: for eyes, for the keyboard and for assistive technology. */
@@ -26,11 +28,109 @@ final class PageInspector {
     /** Begins with the one that the page has when the widths are tried. */
     private static final int[] WIDTHS = {PHONE, 360, 768, 1280, 1920};
 
-    private static final int PRESSES_AT_ONCE = 25;
+    private static final int MORE_PRESSES = 5;
 
     private static final int MOST_PRESSES = 300;
 
-    private static final String OFFER = "window.loadAxe = () => { if (!window.axe) {" + axe() + "\n} };";
+    /**
+     * What this JVM has walked through with the tab key before the main part of a page, such as the navigation: a number for
+     * the kinds and classes of all elements in their order, and of what they are in.
+     */
+    private static final Set<Object> WALKED = ConcurrentHashMap.newKeySet();
+
+    private static final String HASH = """
+            const hash = text => {
+              let [high, low] = [0xdeadbeef, 0x41c6ce57];
+              for (let at = 0; at < text.length; at++) {
+                high = Math.imul(high ^ text.charCodeAt(at), 2654435761);
+                low = Math.imul(low ^ text.charCodeAt(at), 1597334677);
+              }
+              return 4294967296 * (2097151 & (low ^ low >>> 16)) + ((high ^ high >>> 13) >>> 0);
+            };
+            """;
+
+    private static final String REACHABLE = """
+            const reachable = [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+              .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0);
+            """;
+
+    /**
+     * The tab key goes on from where the focus was last, even if that element is gone. The walk begins at the main part
+     * where another page has shown that the key reaches what is before it; what the focus looks like there is looked at on
+     * each page. Returns the number of what is before, and how many presses the walk needs if each element is one.
+     */
+    private static final String BEGIN_WALK = HASH + """
+            const main = document.querySelector('main');
+            const before = main ? reachable.filter(one => main.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING) : [];
+            const description = one => {
+              const parts = [one.type, one.tabIndex];
+              for (let box = one; box; box = box.parentElement) {
+                parts.push(box.localName, box.getAttribute('class'));
+              }
+              return parts.join();
+            };
+            const order = hash(before.map(description).join('; '));
+            const isKnown = before.length > 0 && arguments[0].includes(order);
+            window.reached = new Set();
+            window.focusFaults = [];
+            window.walked = false;
+            const look = at => {
+              window.reached.add(at);
+              const box = at.getBoundingClientRect();
+              const style = getComputedStyle(at);
+              const name = at.outerHTML.slice(0, 120);
+              if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
+                window.focusFaults.push('no visible focus: ' + name);
+              } else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) {
+                window.focusFaults.push('focus outside of the window: ' + name);
+              }
+            };
+            if (isKnown) {
+              for (const one of before) {
+                one.focus({focusVisible: true});
+                if (document.activeElement === one) {
+                  look(one);
+                }
+              }
+            }
+            const start = document.createElement('span');
+            start.tabIndex = -1;
+            if (isKnown) {
+              main.before(start);
+            } else {
+              document.body.prepend(start);
+            }
+            start.focus();
+            start.remove();
+            document.addEventListener('keyup', () => {
+              const at = document.activeElement;
+              // the parts of a date are steps of their own
+              if (at && at === window.last && ['date', 'time', 'datetime-local', 'month'].includes(at.type)) {
+                return;
+              }
+              window.last = at;
+              window.walked ||= !at || at === document.body || window.reached.has(at);
+              if (!window.walked) {
+                look(at);
+              }
+            }, {capture: true});
+            return [order, reachable.length - window.reached.size + 1];
+            """;
+
+    /** For each document: a function that loads axe, and whether scripts of the page ask for the width of the window. */
+    private static final String OFFER = """
+            {
+              const [match, {get}] = [window.matchMedia, Object.getOwnPropertyDescriptor(window, 'innerWidth')];
+              window.matchMedia = query => {
+                window.widthMatters ||= String(query).includes('width');
+                return match.call(window, query);
+              };
+              Object.defineProperty(window, 'innerWidth', {configurable: true, get() {
+                window.widthMatters = true;
+                return get.call(window);
+              }});
+            }
+            """ + "window.loadAxe = () => { if (!window.axe) {" + axe() + "\n} };";
 
     /** Rules of axe by tag. */
     private static final List<String> WCAG = List.of("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
@@ -45,15 +145,7 @@ final class PageInspector {
      */
     private static final Set<Object> READABLE = ConcurrentHashMap.newKeySet();
 
-    private static final String LOOKS = """
-            const hash = text => {
-              let [high, low] = [0xdeadbeef, 0x41c6ce57];
-              for (let at = 0; at < text.length; at++) {
-                high = Math.imul(high ^ text.charCodeAt(at), 2654435761);
-                low = Math.imul(low ^ text.charCodeAt(at), 1597334677);
-              }
-              return 4294967296 * (2097151 & (low ^ low >>> 16)) + ((high ^ high >>> 13) >>> 0);
-            };
+    private static final String LOOKS = HASH + """
             const theme = `${matchMedia('(prefers-color-scheme: dark)').matches} ${getComputedStyle(document.documentElement).colorScheme}`;
             const grounds = new Map();
             const ground = element => {
@@ -108,6 +200,8 @@ final class PageInspector {
     private static final String INSPECT = LOOKS + """
             const [type, values, excluded, known, done] = arguments;
             const readable = new Set(known);
+            // the contrast of a text with an image of its own behind it cannot be told
+            const isMeasured = element => readable.has(look(element)) || getComputedStyle(element).backgroundImage !== 'none';
             const measured = [];
             const load = page => {
               try {
@@ -121,17 +215,20 @@ final class PageInspector {
             };
             const unmeasured = () => [...document.body.querySelectorAll('*')].some(element =>
                 element.shadowRoot || element.matches('iframe')
-                || hasText(element) && !readable.has(look(element)) && !element.closest(':disabled, [aria-disabled=true]')
+                || hasText(element) && !isMeasured(element) && !element.closest(':disabled, [aria-disabled=true]')
                     && isSeen(element));
             const inspect = async () => {
               if (type === 'rule' && !unmeasured()) {
                 return [];
               }
+              if (!window.loadAxe) {
+                return;
+              }
               load(window);
               const rule = axe._audit.rules.find(({id}) => id === 'color-contrast');
               const check = axe._audit.checks['color-contrast'];
               const [matches, evaluate] = [rule.matches, check.evaluate];
-              const isKnown = element => element.getRootNode() === document && readable.has(look(element));
+              const isKnown = element => element.getRootNode() === document && isMeasured(element);
               rule.matches = (element, ...more) => (element.getRootNode() !== document || hasText(element) && !isKnown(element))
                   && matches.call(rule, element, ...more);
               check.evaluate = function(element, ...more) {
@@ -161,26 +258,43 @@ final class PageInspector {
             // a theme that has just changed is drawn first
             new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
               .then(inspect)
-              .then(violations => done({measured, violations: violations.map(
-                  rule => `${rule.id}: ${rule.help} [${rule.nodes.map(node => node.html).join(', ')}]`)}))
+              .then(violations => done(violations ? {measured, violations: violations.map(
+                  rule => `${rule.id}: ${rule.help} [${rule.nodes.map(node => node.html).join(', ')}]`)} : {}))
               .catch(error => done({measured: [], violations: ['axe failed: ' + error]}));
             """;
 
     private final Browser browser;
     private final ChromeDriver driver;
     private final String url;
+    private boolean offered;
 
-    /**
-     * Every document of the window gets a function that loads the rules of accessibility. To send their half a megabyte
-     * to the browser for each inspection took longer than the inspection.
-     *
-     * @param url the only host from which the page may request something
-     */
+    /** @param url the only host from which the page may request something */
     PageInspector(Browser browser, ChromeDriver driver, String url) {
         this.browser = browser;
         this.driver = driver;
         this.url = url;
-        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OFFER));
+    }
+
+    /**
+     * From the first inspection of a test, each new document of its window gets a function that loads the rules of
+     * accessibility: to send their half a megabyte to the browser for each inspection takes longer than the inspection. A
+     * document that is open already gets it when it is inspected.
+     */
+    private void offer() {
+        if (!offered) {
+            driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", OFFER));
+            offered = true;
+        }
+    }
+
+    /** The same for the document that is open, and for those of its frames. */
+    private void offerHere() {
+        driver.executeScript(OFFER);
+        for (WebElement frame : driver.findElements(By.tagName("iframe"))) {
+            driver.switchTo().frame(frame);
+            offerHere();
+            driver.switchTo().parentFrame();
+        }
     }
 
     private static String axe() {
@@ -196,11 +310,16 @@ final class PageInspector {
 
     /** See {@link Browser#faults}. */
     List<String> faults(String name, Runnable open, String... excluded) {
+        offer();
         List<String> faults = new ArrayList<>();
+        boolean load = true;
         for (int width : new int[] {DESK, PHONE}) {
             boolean dark = width == PHONE;
             browser.view(width, HEIGHT, dark);
-            open.run();
+            if (load) {
+                open.run();
+                load = Boolean.TRUE.equals(driver.executeScript("return window.widthMatters"));
+            }
             String where = name + " at " + width + ": ";
             browser.errors().forEach(error -> faults.add(where + error));
             browser.hosts().stream()
@@ -270,8 +389,13 @@ final class PageInspector {
     /** @param chosen {@code tag} or {@code rule}, and which of them */
     @SuppressWarnings("unchecked")
     private List<String> violations(List<String> chosen, String... excluded) {
-        Map<String, List<Object>> found = (Map<String, List<Object>>) Objects.requireNonNull(driver.executeAsyncScript(
+        offer();
+        Map<String, List<Object>> found = (Map<String, List<Object>>) Objects.requireNonNull(browser.inspect(
                 INSPECT, chosen.get(0), chosen.subList(1, chosen.size()), List.of(excluded), List.copyOf(READABLE)));
+        if (found.isEmpty()) {
+            offerHere();
+            return violations(chosen, excluded);
+        }
         READABLE.addAll(found.get("measured"));
         return found.get("violations").stream().map(String::valueOf).toList();
     }
@@ -279,51 +403,27 @@ final class PageInspector {
     /** See {@link Browser#focusFaults}. */
     @SuppressWarnings("unchecked")
     List<String> focusFaults() {
-        // the tab key goes on from where the focus was last, even if that element is gone
-        driver.executeScript("""
-                const start = document.createElement('span');
-                start.tabIndex = -1;
-                document.body.prepend(start);
-                start.focus();
-                start.remove();
-                window.reached = new Set();
-                window.focusFaults = [];
-                window.walked = false;
-                document.addEventListener('keyup', () => {
-                  const at = document.activeElement;
-                  // the parts of a date are steps of their own
-                  if (at && at === window.last && ['date', 'time', 'datetime-local', 'month'].includes(at.type)) {
-                    return;
-                  }
-                  window.last = at;
-                  window.walked ||= !at || at === document.body || window.reached.has(at);
-                  if (window.walked) {
-                    return;
-                  }
-                  window.reached.add(at);
-                  const box = at.getBoundingClientRect();
-                  const style = getComputedStyle(at);
-                  const name = at.outerHTML.slice(0, 120);
-                  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) {
-                    window.focusFaults.push('no visible focus: ' + name);
-                  } else if (box.bottom <= 0 || box.top >= innerHeight || box.right <= 0 || box.left >= innerWidth) {
-                    window.focusFaults.push('focus outside of the window: ' + name);
-                  }
-                }, {capture: true});
-                """);
+        List<Object> begun = (List<Object>)
+                Objects.requireNonNull(driver.executeScript(REACHABLE + BEGIN_WALK, List.copyOf(WALKED)));
         // many presses are one command to the browser; the page looks at each step itself
-        String presses = Keys.TAB.toString().repeat(PRESSES_AT_ONCE);
-        for (int n = 0; n < MOST_PRESSES && !Boolean.TRUE.equals(driver.executeScript("return window.walked")); ) {
-            browser.type(presses);
-            n += PRESSES_AT_ONCE;
+        int presses = Math.toIntExact((Long) begun.get(1));
+        for (int pressed = 0; pressed < MOST_PRESSES && !isWalked(); ) {
+            browser.type(Keys.TAB.toString().repeat(presses));
+            pressed += presses;
+            presses = MORE_PRESSES;
         }
         List<String> faults = new ArrayList<>((List<String>) driver.executeScript("return window.focusFaults"));
-        faults.addAll((List<String>) driver.executeScript("""
-                return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
-                  .filter(one => one.checkVisibility({visibilityProperty: true}) && !one.disabled && one.tabIndex >= 0)
-                  .filter(one => !window.reached.has(one) && !(one.type === 'radio' && one.name))
+        faults.addAll((List<String>) driver.executeScript(REACHABLE + """
+                return reachable.filter(one => !window.reached.has(one) && !(one.type === 'radio' && one.name))
                   .map(one => 'not reached by the tab key: ' + one.outerHTML.slice(0, 120));
                 """));
+        if (faults.isEmpty()) {
+            WALKED.add(begun.get(0));
+        }
         return faults;
+    }
+
+    private boolean isWalked() {
+        return Boolean.TRUE.equals(driver.executeScript("return window.walked"));
     }
 }
