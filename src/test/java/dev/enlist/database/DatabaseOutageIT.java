@@ -12,8 +12,10 @@ import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.util.ReflectionTestUtils;
 
 /** A pool without a free connection is answered 503, with {@code Retry-After}, after seconds and on every way in. */
 @EnlistIT
@@ -41,9 +44,11 @@ class DatabaseOutageIT {
         assertThat(pool.getConnectionTimeout()).isEqualTo(5_000);
         List<Reply> replies;
         List<Connection> taken = take(pool);
+        waitFor(pool, Duration.ofSeconds(1));
         try {
             replies = Together.at(4, i -> call(world, instance, i));
         } finally {
+            waitFor(pool, Duration.ofSeconds(5));
             for (Connection connection : taken) {
                 connection.close();
             }
@@ -96,6 +101,13 @@ class DatabaseOutageIT {
             case 2 -> api.post("/programs", Json.object("{\"name\": \"P\"}"), "Idempotency-Key", "k");
             default -> api.post("/graphql", "{\"query\": \"{ programs { nodes { slug } } }\"}");
         };
+    }
+
+    /** At once: the pool itself reads a changed setting every half minute. */
+    private static void waitFor(HikariDataSource pool, Duration timeout) {
+        pool.setConnectionTimeout(timeout.toMillis());
+        Object inner = Objects.requireNonNull(ReflectionTestUtils.getField(pool, "pool"));
+        ReflectionTestUtils.setField(inner, "connectionTimeout", timeout.toMillis());
     }
 
     /** All that the pool has; others who work in the background give theirs back meanwhile. */

@@ -61,7 +61,7 @@ class DocumentFormatDetectorTests {
     void whateverIsBrokenInAnArchiveIsRefusedOrUnderstood() throws IOException {
         byte[] whole = Uploads.aDocx();
         Random random = new Random(7);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] broken = whole.clone();
             for (int j = 0; j < 4; j++) {
                 broken[4 + random.nextInt(broken.length - 4)] = (byte) random.nextInt(256);

@@ -11,6 +11,8 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.shared.access.Requires;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.support.Api;
+import dev.enlist.support.CallerDeal;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Graph;
 import dev.enlist.support.Json;
@@ -37,6 +39,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
@@ -44,8 +47,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.graphql.execution.GraphQlSource;
 
 /**
- * Calls every field of the graph with every kind of caller, as {@code AuthorizationMatrixIT} does for REST. The fields
- * come from the running schema. A field without a declared scope, or one that the matrix cannot call, fails the test.
+ * Calls every field of the graph with every kind of caller, as {@code AuthorizationMatrixIT} does for REST: a build sends one
+ * caller of each kind to a field, and the profile {@code resilience} all. The fields come from the running schema. A field without a declared scope, or one that the matrix cannot call, fails the test.
  */
 @EnlistIT
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -179,6 +182,9 @@ class GraphMatrixIT {
     @Autowired
     FieldScopes scopes;
 
+    @Autowired
+    DelayedJobs jobs;
+
     World world;
     Map<String, String> things;
 
@@ -246,6 +252,7 @@ class GraphMatrixIT {
         for (int i = 0; i < 2; i++) {
             customer();
         }
+        jobs.start(DelayedJobs.DUPLICATES, world);
         Await.until("the pair to be found", () -> !pairs().isEmpty());
         return pairs().get(0).path("id").asText();
     }
@@ -285,13 +292,38 @@ class GraphMatrixIT {
         return new Operation(type.getName(), field.getName(), answer instanceof GraphQLObjectType, requires);
     }
 
+    /** Each field with one caller of each kind; each caller with some fields, others in each build. */
     @Test
     void everybodyMayDoWhatTheyMayAndNothingElse() {
+        callEveryField(GraphMatrixIT::kind);
+    }
+
+    @Tag("resilience")
+    @Test
+    void everybodyMayDoWhatTheyMayAndNothingElseWithEveryCaller() {
+        callEveryField((operation, caller) -> caller.name());
+    }
+
+    /** As in {@code AuthorizationMatrixIT}; both keys of other workspaces are sent to each field. */
+    private static String kind(Operation operation, TestCaller caller) {
+        return switch (caller.name()) {
+            case "no key", "wrong key" -> "unknown";
+            case "server key", "key with this scope alone" -> "key that may";
+            case "key bound to this instance", "key bound to this customer" -> "key bound to this";
+            case "key bound to another instance", "key bound to another customer" -> "key bound to another";
+            case "key with every other scope", "foreign server key", "foreign sandbox key" -> caller.name();
+            default -> "person, " + caller.expectation().apply(operation);
+        };
+    }
+
+    private void callEveryField(BiFunction<Operation, TestCaller, String> kinds) {
         List<Operation> operations = operations();
         List<TestCaller> callers = callers();
+        CallerDeal deal = CallerDeal.ofThisBuild();
+        Map<Operation, List<TestCaller>> dealt = deal.of(operations, callers, kinds);
         List<String> wrong = new ArrayList<>();
         for (Operation operation : operations) {
-            for (TestCaller testCaller : callers) {
+            for (TestCaller testCaller : dealt.get(operation)) {
                 Expectation expected = testCaller.expectation().apply(operation);
                 Reply reply = testCaller.caller().apply(operation, operation.document(things::get));
                 if (!meets(expected, reply, operation, testCaller)) {
@@ -302,11 +334,15 @@ class GraphMatrixIT {
         }
         LoggerFactory.getLogger(GraphMatrixIT.class)
                 .warn(
-                        "{} fields, {} callers, {} cells",
+                        "{} fields, {} callers, {} of {} cells",
                         operations.size(),
                         callers.size(),
+                        dealt.values().stream().mapToInt(List::size).sum(),
                         operations.size() * callers.size());
-        assertThat(wrong).isEmpty();
+        assertThat(wrong).as(deal.toString()).isEmpty();
+        assertThat(dealt.values().stream().flatMap(List::stream))
+                .as("each caller calls something")
+                .containsAll(callers);
     }
 
     private boolean meets(Expectation expected, Reply reply, Operation operation, TestCaller testCaller) {

@@ -2,6 +2,7 @@ package dev.enlist.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -39,6 +40,9 @@ class LifecycleMigrationIT {
 
     @Autowired
     LifecycleMigrationJob job;
+
+    @Autowired
+    DelayedJobs jobs;
 
     @Autowired
     StatementCounter statements;
@@ -79,7 +83,12 @@ class LifecycleMigrationIT {
                 .as("reads of all subscriptions, for which the engine has no index")
                 .isNotEmpty()
                 .noneMatch(statement -> SUBSCRIPTIONS_OF_ONE.matcher(statement).find());
-        job.begin();
+        if (version == 4) {
+            job.begin();
+        } else {
+            // in this workspace alone: the processes of all others would move, too
+            jobs.start(LifecycleMigrationJob.KIND, world);
+        }
 
         Patience.until("all to be moved", () -> left(world) == 0);
         assertThat(world.in(() -> job.runChunk(CHUNK)).hasMore()).isFalse();

@@ -10,8 +10,8 @@ import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,10 +42,8 @@ class ReevaluationIT {
     @Test
     void thoseTurnedAwayComeBackWhenTheyPass() {
         String instance = instance(rules.answering(NO), "reevaluate");
-        List<String> turnedAway = new ArrayList<>();
-        for (int person = 0; person < 130; person++) {
-            turnedAway.add(world.enroll(instance, World.applicant()).path("id").asText());
-        }
+        List<String> turnedAway = world.enrollAll(
+                instance, Stream.generate(World::applicant).limit(130).toList());
         String elsewhere = world.ineligibleEnrollment(instance);
 
         publish(YES, null);

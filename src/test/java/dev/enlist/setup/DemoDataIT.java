@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 @EnlistIT
 class DemoDataIT {
 
-    private static final int PEOPLE = 800;
+    private static final int PEOPLE = 400;
 
     @Autowired
     Worlds worlds;

@@ -1,11 +1,10 @@
 package dev.enlist.support;
 
-import static org.awaitility.Awaitility.await;
-
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,10 +42,12 @@ public final class BatchBlocker<R> implements AutoCloseable {
     public void block(String table, List<? extends Callable<R>> requests) {
         inTransaction("lock table " + table + " in share mode");
         requests.forEach(request -> blocked.add(clients.submit(request)));
-        await().until(() -> jdbc.sql("select count(*) from pg_locks where not granted")
-                        .query(Integer.class)
-                        .single()
-                == BATCHES);
+        Patience.until(
+                "the batches to be blocked",
+                () -> jdbc.sql("select count(*) from pg_locks where not granted")
+                                .query(Integer.class)
+                                .single()
+                        == BATCHES);
     }
 
     private void inTransaction(String statement) {
@@ -71,16 +72,19 @@ public final class BatchBlocker<R> implements AutoCloseable {
         List<Future<R>> sent = new ArrayList<>();
         for (Callable<R> request : requests) {
             sent.add(clients.submit(request));
-            await().until(() -> waiting() == sent.size());
+            Patience.until("the request to wait", () -> waiting() == sent.size());
         }
         return sent;
     }
 
+    /** Requests that are in the queue: before that, a thread runs or is blocked by the lock of the queues. */
     private static long waiting() {
-        return Thread.getAllStackTraces().values().stream()
-                .filter(stack -> Stream.of(stack)
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> Stream.of(thread.getValue())
                         .anyMatch(frame -> frame.getClassName().endsWith(".GroupCommit")
                                 && frame.getMethodName().equals("beginOrWait")))
+                .filter(thread -> Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+                        .contains(thread.getKey().getState()))
                 .count();
     }
 

@@ -8,6 +8,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -72,6 +73,7 @@ public class Postbox implements AutoCloseable {
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private final List<String> tried = new CopyOnWriteArrayList<>();
     private final AtomicReference<Function<String, Integer>> reply = new AtomicReference<>(to -> TAKE);
+    private final JavaMailSenderImpl sender = new JavaMailSenderImpl();
 
     public Postbox() {
         this.server =
@@ -135,6 +137,11 @@ public class Postbox implements AutoCloseable {
         return tried.stream().filter(address::equals).count();
     }
 
+    /** Sets how long the application waits for an answer; it waits for two seconds to begin with. */
+    public void answerWithin(Duration limit) {
+        sender.getJavaMailProperties().put("mail.smtp.timeout", String.valueOf(limit.toMillis()));
+    }
+
     public int port() {
         return server.getPortAllocated();
     }
@@ -142,7 +149,6 @@ public class Postbox implements AutoCloseable {
     /** The mail sender of the application for this server, as Spring would create it from {@code spring.mail.host}. */
     @Bean
     JavaMailSenderImpl mailSender() {
-        JavaMailSenderImpl sender = new JavaMailSenderImpl();
         sender.setHost("127.0.0.1");
         sender.setPort(port());
         sender.getJavaMailProperties().put("mail.smtp.connectiontimeout", "2000");

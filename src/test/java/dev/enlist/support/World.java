@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.shared.Cuid;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** A workspace and a client with a key for it. */
 public record World(WorkspaceRef workspace, Api api) {
@@ -60,6 +63,19 @@ public record World(WorkspaceRef workspace, Api api) {
     public JsonNode enroll(String instanceId, ObjectNode person) {
         return api.post("/programInstances/" + instanceId + "/enrollments", person)
                 .created();
+    }
+
+    /** Enrolls people into an empty instance by one import, which costs less than a request for each. Ids in any order. */
+    public List<String> enrollAll(String instanceId, List<ObjectNode> people) {
+        Imports imports = new Imports(api);
+        imports.completed(imports.ndjson(
+                instanceId, "", people.stream().map(ObjectNode::toString).collect(Collectors.joining("\n"))));
+        List<String> ids = new ArrayList<>();
+        api.get("/programInstances/" + instanceId + "/enrollments?perPage=500")
+                .ok()
+                .path("data")
+                .forEach(each -> ids.add(each.path("id").asText()));
+        return ids;
     }
 
     /** Ids of new enrollments, by status. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.Browser;
 import dev.enlist.shared.access.InstanceLimit;
 import dev.enlist.shared.access.Requires;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
@@ -49,6 +50,9 @@ class LimitedMemberIT {
     @Autowired
     ProcessEngine engine;
 
+    @Autowired
+    DelayedJobs jobs;
+
     World world;
     Subjects others;
     String mine;
@@ -59,7 +63,7 @@ class LimitedMemberIT {
     @BeforeAll
     void aMemberOfOneInstance() {
         world = worlds.organization();
-        others = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER));
+        others = new Subjects(world, worlds.person(world, PASSWORD, Role.REVIEWER), jobs);
         mine = world.instance();
         own = world.submittedEnrollment(mine);
         foreign = world.submittedEnrollment(others.instanceId);

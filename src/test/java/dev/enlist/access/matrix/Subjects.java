@@ -3,6 +3,7 @@ package dev.enlist.access.matrix;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.process.Await;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.DelayedJobs;
 import dev.enlist.support.Imports;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
@@ -28,6 +29,7 @@ final class Subjects {
             Pattern.compile("\\{(id|slug|deliveryId|documentId|noteId|stepId|outcomeId)}");
 
     private final World world;
+    private final DelayedJobs jobs;
     private final String member;
     private final Map<String, Supplier<String>> makers = new LinkedHashMap<>();
     private final Map<String, String> made = new LinkedHashMap<>();
@@ -41,8 +43,9 @@ final class Subjects {
     /**
      * @param member e-mail address of a reviewer of the workspace
      */
-    Subjects(World world, String member) {
+    Subjects(World world, String member, DelayedJobs jobs) {
         this.world = world;
+        this.jobs = jobs;
         this.member = member;
         this.customerId = customer();
         this.instanceId = world.instance();
@@ -303,6 +306,7 @@ final class Subjects {
     /** The customer and another one with the same name and postal code. */
     private String pair() {
         customer();
+        jobs.start(DelayedJobs.DUPLICATES, world);
         String list = "/customers/duplicates?customerId=" + customerId;
         Await.until(
                 "the pair to be found",

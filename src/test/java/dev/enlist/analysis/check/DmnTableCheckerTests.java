@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -426,13 +427,24 @@ class DmnTableCheckerTests {
         }
 
         @Test
+        void areCheckedForEqualRowsAndNameTheSkippedChecks() {
+            areCheckedForEqualRows(4_000);
+        }
+
+        /** As many rows as a table may have. */
+        @Tag("resilience")
+        @Test
         void ofTenThousandRowsAreCheckedForEqualRowsAndNameTheSkippedChecks() {
+            areCheckedForEqualRows(10_000);
+        }
+
+        private void areCheckedForEqualRows(int rows) {
             Sheet sheet = Sheet.first()
                     .column("postalCode")
                     .column("metadata.kwh")
                     .column("country")
                     .column("programYear");
-            for (int row = 0; row < 9_999; row++) {
+            for (int row = 0; row < rows - 1; row++) {
                 sheet.row("\"" + (10_000 + row) + "\"", "[" + row + ".." + (row + 50) + "]", "\"US\"", "2026");
             }
             sheet.row("\"10007\"", "[7..57]", "\"US\"", "2026");
@@ -442,7 +454,7 @@ class DmnTableCheckerTests {
             assertThat(found)
                     .filteredOn(finding -> finding.code().equals("duplicate-rule"))
                     .extracting(Finding::rule)
-                    .containsExactly(10_000);
+                    .containsExactly(rows);
             assertThat(found)
                     .filteredOn(finding -> finding.code().equals("not-exhaustive"))
                     .singleElement()

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The change that would make a person eligible is confirmed by the table and is the smallest one. */
 class NearestChangeTests {
 
-    private static final int PEOPLE = 80;
+    private static final int PEOPLE = 40;
 
     private final RulesEngine engine = new RulesEngine();
     private final ExplanationService explainer = new ExplanationService(null, engine);
@@ -124,7 +124,7 @@ class NearestChangeTests {
         String dmn = Files.readString(Path.of("dmn", slug + ".dmn"));
         Random random = new Random(seed);
         Map<Integer, Integer> compared = new HashMap<>();
-        for (int person = 0; person < 20; person++) {
+        for (int person = 0; person < 10; person++) {
             Map<String, @Nullable Object> eligible = eligibleInputs(dmn, random);
             List<InputPath> decisive = new ArrayList<>();
             Map<String, @Nullable Object> wrong = eligible;

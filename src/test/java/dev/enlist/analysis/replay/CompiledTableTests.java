@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Finds the inputs on which a decision depends. */
 class CompiledTableTests {
 
-    private static final int PEOPLE = 2_000;
+    private static final int PEOPLE = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final RulesEngine engine = new RulesEngine();

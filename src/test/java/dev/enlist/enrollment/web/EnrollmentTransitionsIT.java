@@ -13,12 +13,9 @@ import dev.enlist.support.Worlds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -58,16 +55,20 @@ class EnrollmentTransitionsIT {
         instance = world.instance();
     }
 
-    static Stream<Arguments> everyStepInEveryStatus() {
-        return ALLOWED.keySet().stream()
-                .sorted()
-                .flatMap(status -> LEADS.keySet().stream().sorted().map(step -> Arguments.of(status, step)));
+    /** A step that is refused leaves the enrollment as it was: the next step is taken with the same one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"candidate", "eligible", "ineligible", "submitted", "approved", "rejected", "unenrolled"})
+    void movesOrIsRefused(String status) {
+        String id = in(status);
+        for (String step : LEADS.keySet().stream().sorted().toList()) {
+            if (movesOrIsRefused(status, step, id)) {
+                id = in(status);
+            }
+        }
     }
 
-    @ParameterizedTest(name = "{1} when {0}")
-    @MethodSource("everyStepInEveryStatus")
-    void movesOrIsRefused(String status, String step) {
-        String id = in(status);
+    /** Whether it moved, or was evaluated again. */
+    private boolean movesOrIsRefused(String status, String step, String id) {
         List<Object> before = trace(id);
         Reply reply = step(id, step, "{\"reason\": \"Because\", \"metadata\": {\"touched\": true}}");
         String next = LEADS.get(step).get(status);
@@ -92,7 +93,8 @@ class EnrollmentTransitionsIT {
             assertThat(history.get(history.size() - 1)).isEqualTo(next);
             assertThat(history.get(history.size() - 2)).isEqualTo(status);
         }
-        assertThat(world.isConsistent()).isTrue();
+        assertThat(world.isConsistent()).as(step).isTrue();
+        return reply.status() == 200;
     }
 
     @ParameterizedTest

@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -340,7 +341,17 @@ class VerdictFollowsFactsIT {
 
         @Test
         void handlesConcurrentMovesBetweenStates() {
-            for (int round = 0; round < 10; round++) {
+            moveBetweenStates(4);
+        }
+
+        @Tag("resilience")
+        @Test
+        void handlesManyConcurrentMovesBetweenStates() {
+            moveBetweenStates(50);
+        }
+
+        private void moveBetweenStates(int rounds) {
+            for (int round = 0; round < rounds; round++) {
                 String moving = world.instance();
                 world.approvedEnrollment(moving);
                 world.api()

@@ -19,6 +19,7 @@ import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -366,6 +367,7 @@ class NotificationIT {
     @Test
     void aMailServerThatNeverAnswersDelaysMessagesAndLosesNone() {
         CountDownLatch released = new CountDownLatch(1);
+        postbox.answerWithin(Duration.ofMillis(300));
         try {
             String instance = instance("{\"applicant\": [\"approved\"]}");
             postbox.answer(to -> {
@@ -388,6 +390,7 @@ class NotificationIT {
             assertThat(postbox.to(email)).isEmpty();
         } finally {
             released.countDown();
+            postbox.answerWithin(Duration.ofSeconds(2));
         }
         until("the message is sent", () -> log("?status=sent").size() == 1);
         assertThat(postbox.to(email)).hasSize(1);

@@ -230,12 +230,13 @@ class RolloverIT {
 
     @Test
     void moreThanOneChunkHoldsIsDoneAndListedAndPrinted() {
-        List<String> people = new ArrayList<>();
+        List<ObjectNode> applicants = new ArrayList<>();
         for (int person = 0; person < 105; person++) {
             ObjectNode applicant = World.applicant();
             applicant.withObject("/metadata").put("monthlyKwh", person % 10 == 0 ? 100 : 600);
-            people.add(world.enroll(thisYear, applicant).path("id").asText());
+            applicants.add(applicant);
         }
+        List<String> people = world.enrollAll(thisYear, applicants);
         for (String action : List.of("submit", "approve")) {
             decided(action, people.subList(0, 50));
             decided(action, people.subList(50, 105));

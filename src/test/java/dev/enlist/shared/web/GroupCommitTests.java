@@ -1,8 +1,8 @@
 package dev.enlist.shared.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.enlist.support.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -105,10 +105,10 @@ class GroupCommitTests {
         CountDownLatch both = new CountDownLatch(1);
         List<Future<?>> all =
                 List.of(submit(queue, "first", waitingFor(both)), submit(queue, "second", waitingFor(both)));
-        await().until(() -> groups.size() == 2);
+        Patience.until("two groups", () -> groups.size() == 2);
         List<Future<?>> six = begin(queue, "a slow", "a one", "a two", "a three", "a four", "a five");
         both.countDown();
-        await().until(() -> groups.size() == 3);
+        Patience.until("a third group", () -> groups.size() == 3);
         assertThat(groups.get(2)).hasSize(6);
         List<Future<?>> three = begin(queue, "a six", "a seven");
         assertThat(groups).hasSize(3);
@@ -141,7 +141,7 @@ class GroupCommitTests {
         finish(begin(queue, "a slow", "a slow", "a one", "a two", "a three", "a four"));
         CountDownLatch later = new CountDownLatch(1);
         Future<?> one = submit(queue, "later", waitingFor(later));
-        await().until(() -> groups.contains(List.of("later")));
+        Patience.until("the later one", () -> groups.contains(List.of("later")));
         queue.join("a", "at once", work);
         assertThat(one).isNotDone();
         later.countDown();
@@ -203,16 +203,19 @@ class GroupCommitTests {
             int before = waiting();
             int begun = groups.size();
             all.add(threads.submit(() -> queue.join(kind, request.substring(2), work)));
-            await().until(() -> groups.size() > begun || waiting() > before);
+            Patience.until(request + " runs or waits", () -> groups.size() > begun || waiting() > before);
         }
         return all;
     }
 
+    /** Requests that are in the queue: before that, a thread runs or is blocked by the lock of the queues. */
     private static int waiting() {
-        return (int) Thread.getAllStackTraces().values().stream()
-                .filter(stack -> List.of(stack).stream()
+        return (int) Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> List.of(thread.getValue()).stream()
                         .anyMatch(frame -> frame.getClassName().equals(GroupCommit.class.getName())
                                 && frame.getMethodName().equals("beginOrWait")))
+                .filter(thread -> Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
+                        .contains(thread.getKey().getState()))
                 .count();
     }
 

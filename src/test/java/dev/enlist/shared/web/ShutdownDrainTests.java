@@ -54,7 +54,7 @@ class ShutdownDrainTests {
         @GetMapping("/slow")
         String slow() throws InterruptedException {
             SLOW_BEGAN.countDown();
-            Thread.sleep(3_000);
+            Thread.sleep(1_500);
             return "slow";
         }
     }
@@ -66,7 +66,7 @@ class ShutdownDrainTests {
                         "server.port=0",
                         "server.shutdown=graceful",
                         "spring.config.location=optional:classpath:/none/",
-                        "enlist.shutdown.grace=2s")
+                        "enlist.shutdown.grace=1s")
                 .run();
         String url = "http://localhost:" + node.getEnvironment().getProperty("local.server.port");
         ApplicationAvailability availability = node.getBean(ApplicationAvailability.class);
@@ -80,7 +80,7 @@ class ShutdownDrainTests {
         long begin = System.nanoTime();
         CompletableFuture<Void> stop = CompletableFuture.runAsync(node::close);
         int served = 0;
-        while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(1_500)) {
+        while (System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(700)) {
             HttpResponse<String> reply = get(client, url + "/quick");
             assertThat(reply.body()).isEqualTo("quick");
             if (availability.getReadinessState() == ReadinessState.REFUSING_TRAFFIC
@@ -91,7 +91,7 @@ class ShutdownDrainTests {
         assertThat(served).isPositive();
         assertThat(slow.get(20, TimeUnit.SECONDS).body()).isEqualTo("slow");
         stop.get(20, TimeUnit.SECONDS);
-        assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.SECONDS.toNanos(2));
+        assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.SECONDS.toNanos(1));
     }
 
     private static HttpResponse<String> get(HttpClient client, String url) throws Exception {

@@ -3,47 +3,70 @@ package dev.enlist.shared.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Together;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Bodies that come a byte at a time, before sign-in and after it. */
+/** Bodies that come a byte at a time, before sign-in and after it. All are sent at once, since each waits for seconds. */
 @EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SlowBodyIT {
+
+    private static final int FORM = 0;
+    private static final int WITHOUT_KEY = 1;
+    private static final int WITH_KEY = 2;
 
     @Autowired
     Worlds worlds;
 
+    World world;
+    List<Reply> replies;
+
+    @BeforeAll
+    void drip() {
+        world = worlds.organization();
+        replies = Together.at(3, body -> switch (body) {
+            case FORM -> drip("/login", "application/x-www-form-urlencoded", "");
+            case WITHOUT_KEY -> drip("/programs", "application/json", "");
+            default ->
+                drip(
+                        "/programs",
+                        "application/json",
+                        "Authorization: Bearer " + world.api().key() + "\r\n");
+        });
+    }
+
     @Test
-    void aFormBeforeSignInIsGivenUp() throws IOException {
-        Reply reply = drip("/login", "application/x-www-form-urlencoded", "");
+    void aFormBeforeSignInIsGivenUp() {
+        Reply reply = replies.get(FORM);
         assertThat(reply.text()).startsWith("HTTP/1.1 408").contains("\"code\":\"request-timeout\"");
         assertThat(reply.took()).isLessThan(Duration.ofSeconds(30));
     }
 
     @Test
-    void aBodyWithoutAKeyIsNotWaitedFor() throws IOException {
-        Reply reply = drip("/programs", "application/json", "");
+    void aBodyWithoutAKeyIsNotWaitedFor() {
+        Reply reply = replies.get(WITHOUT_KEY);
         assertThat(reply.text()).startsWith("HTTP/1.1 401");
         assertThat(reply.took()).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
-    void aBodyUnderAKeyIsGivenUpToo() throws IOException {
-        World world = worlds.organization();
-        Reply reply = drip(
-                "/programs",
-                "application/json",
-                "Authorization: Bearer " + world.api().key() + "\r\n");
+    void aBodyUnderAKeyIsGivenUpToo() {
+        Reply reply = replies.get(WITH_KEY);
         assertThat(reply.text()).startsWith("HTTP/1.1 408").contains("\"code\":\"request-timeout\"");
         assertThat(reply.took()).isLessThan(Duration.ofSeconds(30));
         world.api().get("/programs").ok();
@@ -52,8 +75,8 @@ class SlowBodyIT {
     private record Reply(String text, Duration took) {}
 
     /** Sends a byte now and then until the connection ends. */
-    private Reply drip(String path, String type, String header) throws IOException {
-        URI url = URI.create(worlds.organization().api().url());
+    private Reply drip(String path, String type, String header) {
+        URI url = URI.create(world.api().url());
         long begin = System.nanoTime();
         try (Socket socket = new Socket(url.getHost(), url.getPort())) {
             socket.setSoTimeout(100);
@@ -81,6 +104,8 @@ class SlowBodyIT {
                 }
             }
             return new Reply(answer.toString(), Duration.ofNanos(System.nanoTime() - begin));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

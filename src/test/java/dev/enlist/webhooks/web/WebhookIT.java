@@ -169,7 +169,7 @@ class WebhookIT {
     /** Three of ten requests fail in one of four ways; the sender does not know which ones the receiver accepted. */
     @Test
     void everyEventIsDeliveredInOrderWhileRequestsFail() {
-        int people = 25;
+        int people = 15;
         receiver.answer(event -> switch (ThreadLocalRandom.current().nextInt(20)) {
             case 0, 1 -> 500;
             case 2 -> 503;
