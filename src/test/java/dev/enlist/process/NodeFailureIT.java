@@ -32,17 +32,18 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /**
- * Two nodes on one database, of which one is killed while every kind of background work runs: a smoke test of what the
- * profile {@code resilience} tests at length, one kind at a time. Each test checks one guarantee after the kill; the
- * last one stops the surviving node.
+ * Two nodes on one database, of which one is killed while every kind of background work runs, small; other tests try
+ * one kind at length. Each test checks one guarantee after the kill; the last one stops the surviving node.
  */
 @EnlistIT
+@Tag("resilience")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class NodeFailureIT {

@@ -2,6 +2,7 @@ package dev.enlist.support;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.enlist.database.ReleaseLevel;
+import java.util.Map;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.flyway.FlywayConnectionDetails;
 import org.springframework.boot.test.context.TestComponent;
@@ -46,6 +47,17 @@ public class OwnerJdbc implements DisposableBean {
     /** Of the superuser {@code postgres} of this PostgreSQL, for other databases in it. */
     public String password() {
         return connections.getPassword();
+    }
+
+    /** Environment variables with which a further node uses the database of this application. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "SPRING_DATASOURCE_URL",
+                connections.getJdbcUrl(),
+                "SPRING_DATASOURCE_USERNAME",
+                connections.getUsername(),
+                "SPRING_DATASOURCE_PASSWORD",
+                connections.getPassword());
     }
 
     public JdbcTemplate template() {

@@ -24,7 +24,7 @@ public class FeelBoundsTests {
 
     private final FeelEngine feel = new CachedFeelEngineFactory().createInstance();
 
-    /** Names and texts; AttackIT runs the same against the packaged application. */
+    /** Names and texts; AttackIT runs the same against the application. */
     public static Stream<String> endless() {
         return Stream.of(
                 "for i in 1..1000000000 return i",

@@ -48,13 +48,17 @@ final class ApiAttacks {
     private ApiAttacks() {}
 
     static Stream<Attack> all(Ground ground) {
-        return Stream.of(injections(ground, SOME), paths(ground), operators(), engineRest(), libraries())
-                .flatMap(attacks -> attacks);
+        return all(ground, SOME);
     }
 
-    /** Every injection into every parameter. */
-    static Stream<Attack> everyInjection(Ground ground) {
-        return injections(ground, INJECTIONS.size());
+    /** The same with every injection into every parameter. */
+    static Stream<Attack> withEveryInjection(Ground ground) {
+        return all(ground, INJECTIONS.size());
+    }
+
+    private static Stream<Attack> all(Ground ground, int injections) {
+        return Stream.of(injections(ground, injections), paths(ground), operators(), engineRest(), libraries())
+                .flatMap(attacks -> attacks);
     }
 
     /**

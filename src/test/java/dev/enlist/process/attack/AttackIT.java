@@ -1,132 +1,24 @@
 package dev.enlist.process.attack;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.enlist.process.attack.Attack.Wall;
-import dev.enlist.support.Databases;
-import dev.enlist.support.Databases.TestDatabase;
-import dev.enlist.support.EnlistIT;
-import dev.enlist.support.Worlds;
+import dev.enlist.support.OwnerJdbc;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.camunda.bpm.engine.ProcessEngine;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * Every known attack against the engine, over HTTP against the packaged application and, where HTTP gives no access,
- * against an engine in this process. Canaries detect code that runs; none may be triggered, and every attack must be
- * refused with a message. The refusing barriers are written to {@code target/attacks.md}.
- */
-@EnlistIT
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AttackIT {
-
-    private static final int FEWEST = 150;
+/** Attacks the application of this process; {@link PackagedAttackIT} does the same to the packaged one. */
+class AttackIT extends AttackSeries {
 
     @Autowired
-    Worlds worlds;
+    OwnerJdbc owner;
 
-    @Autowired
-    ProcessEngine engine;
-
-    @Autowired
-    Databases databases;
-
-    private TestDatabase database;
-    private Ground ground;
-    private final Map<String, Map<Wall, Integer>> refused = new TreeMap<>();
-    private int tried;
-
-    @BeforeAll
-    void begin() throws IOException {
-        database = databases.migrated("attack");
-        ground = new Ground(engine, worlds.organization(), database);
+    @Override
+    Ground ground() throws IOException {
+        return Ground.inThisProcess(engine, worlds.organization(), JdbcClient.create(owner.template()));
     }
 
-    Stream<Attack> attacks() {
-        return Stream.of(
-                        QueryAttacks.all(),
-                        SetupAttacks.all(),
-                        ModelAttacks.all(),
-                        TableAttacks.all(),
-                        RoleAttacks.all(),
-                        DocumentAttacks.all(),
-                        ValueAttacks.all(),
-                        ApiAttacks.all(ground))
-                .flatMap(attacks -> attacks);
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("attacks")
-    void isRefused(Attack attack) throws Exception {
-        try {
-            attempt(attack);
-        } catch (AssertionError | Exception e) {
-            throw new AssertionError(attack.toString(), e);
-        }
-    }
-
-    Stream<Attack> everyInjection() {
-        return ApiAttacks.everyInjection(ground);
-    }
-
-    /** Each injection into each parameter; the build gives a parameter three of the ten. */
-    @Tag("resilience")
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("everyInjection")
-    void isRefusedWithEveryInjection(Attack attack) throws Exception {
-        isRefused(attack);
-    }
-
-    private void attempt(Attack attack) throws Exception {
-        tried++;
-        Wall wall = attack.attempt().on(ground);
-        ground.canaries.areSilent(attack.toString());
-        refused.computeIfAbsent(attack.group(), group -> new EnumMap<>(Wall.class))
-                .merge(wall, 1, Integer::sum);
-    }
-
-    @AfterAll
-    void nothingCameOfIt() throws IOException {
-        try {
-            report();
-            assertThat(tried).as("attacks tried").isGreaterThanOrEqualTo(FEWEST);
-            ground.canaries.areSilent("all of it");
-            ground.isUntouched();
-            assertThat(ground.stranger().get("/actuator/health/readiness").status())
-                    .isEqualTo(200);
-        } finally {
-            ground.close();
-            database.close();
-        }
-    }
-
-    private void report() throws IOException {
-        StringBuilder table = new StringBuilder("# Attacks\n\n" + tried + " tried. Who refused how many:\n\n|");
-        for (Wall wall : Wall.values()) {
-            table.append(" | ").append(wall.title);
-        }
-        table.append(" |\n|---").append("|---:".repeat(Wall.values().length)).append("|\n");
-        refused.forEach((group, walls) -> {
-            table.append("| ").append(group);
-            for (Wall wall : Wall.values()) {
-                table.append(" | ")
-                        .append(walls.containsKey(wall) ? walls.get(wall).toString() : "");
-            }
-            table.append(" |\n");
-        });
-        Files.writeString(Path.of("target", "attacks.md"), table);
-        System.out.println(table);
+    @Override
+    Stream<Attack> ofTheApi(Ground ground) {
+        return ApiAttacks.all(ground);
     }
 }

@@ -3,6 +3,7 @@ package dev.enlist.process.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.enlist.process.Browser;
 import dev.enlist.process.Node;
 import dev.enlist.process.attack.Attack.Wall;
@@ -10,26 +11,46 @@ import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.Databases.TestDatabase;
 import dev.enlist.support.Json;
+import dev.enlist.support.Links;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.Role;
 import dev.enlist.tenancy.WorkspaceRef;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The target of the attacks: the packaged application with a person of each role, and an engine in this process. */
+/** The target of the attacks: an application with a person of each role, and an engine in this process. */
 final class Ground implements AutoCloseable {
 
-    private static final String PASSWORD = "test-administrator";
+    private static final String PASSWORD = "a password for each role";
+
+    /** Engine tables of which a workspace has its own rows. Attacks might also write rows of no workspace. */
+    private static final List<String> OF_TENANTS = List.of("act_ru_execution", "act_ru_task", "act_ru_variable");
+
+    private static final List<String> OF_WORKSPACES =
+            List.of("membership", "api_key", "enrollment", "customer", "lead");
+
+    private static final List<String> OF_ALL = List.of(
+            "act_re_procdef",
+            "act_re_case_def",
+            "act_ru_filter",
+            "act_ru_batch",
+            "act_ru_authorization",
+            "act_id_user",
+            "act_id_group",
+            "app_user",
+            "program");
 
     final Canaries canaries;
-    final Node node;
     final ProcessEngine engine;
     final World inProcess;
     final World world;
@@ -38,23 +59,51 @@ final class Ground implements AutoCloseable {
     final String ruleSet;
     private final String enrollmentInProcess;
     private final JdbcClient database;
+    private final Runnable end;
+    private final Map<Role, String> emails = new EnumMap<>(Role.class);
     private final Map<Role, Browser> people = new EnumMap<>(Role.class);
     private final Map<String, Long> before;
 
-    Ground(ProcessEngine engine, World inProcess, TestDatabase own) throws IOException {
-        Path directory = Path.of("target", "attacks", Cuid.next()).toAbsolutePath();
+    /** The application of this process, in a workspace of its own. */
+    static Ground inThisProcess(ProcessEngine engine, World world, JdbcClient database) throws IOException {
+        return new Ground(directory(), engine, world, world, database, () -> {});
+    }
+
+    /** The packaged application in a process of its own, on this database, which is dropped at the end. */
+    static Ground packaged(ProcessEngine engine, World inProcess, TestDatabase own) throws IOException {
+        Path directory = directory();
+        Node node = Node.start(directory, "node", own.settings()).untilReady();
+        String workspaceId = own.sql("select workspace_id from api_key order by created_at limit 1")
+                .query(String.class)
+                .single();
+        World world = new World(new WorkspaceRef(workspaceId, ""), node.api());
+        return new Ground(directory, engine, inProcess, world, own.client(), () -> {
+            node.close();
+            own.close();
+        });
+    }
+
+    private static Path directory() throws IOException {
+        return Files.createDirectories(Path.of("target", "attacks", Cuid.next()).toAbsolutePath());
+    }
+
+    private Ground(
+            Path directory, ProcessEngine engine, World inProcess, World world, JdbcClient database, Runnable end)
+            throws IOException {
         this.engine = engine;
         this.inProcess = inProcess;
-        this.enrollmentInProcess = inProcess.submittedEnrollment(inProcess.instance());
-        this.node = Node.start(directory, "node", own.settings()).untilReady();
+        this.world = world;
+        this.database = database;
+        this.end = end;
         this.canaries = new Canaries(directory);
-        this.database = own.client();
-        this.world = new World(new WorkspaceRef("", ""), node.api());
         for (Role role : Role.values()) {
+            emails.put(role, role.wire() + "-" + Cuid.next() + "@example.com");
             people.put(role, signedIn(role));
         }
         this.instance = world.instance();
         this.enrollment = world.submittedEnrollment(instance);
+        this.enrollmentInProcess =
+                world == inProcess ? enrollment : inProcess.submittedEnrollment(inProcess.instance());
         this.ruleSet = api().post("/ruleSets", Json.object("{\"slug\": \"attacked\", \"name\": \"Attacked\"}"))
                 .created()
                 .path("slug")
@@ -62,27 +111,23 @@ final class Ground implements AutoCloseable {
         this.before = counts();
     }
 
-    /** Signs in with the password of the first administrator, in the first workspace. */
     private Browser signedIn(Role role) {
-        String id = Cuid.next();
-        String email = role.wire() + "@example.com";
-        database.sql("insert into app_user (id, email, email_key, password_hash, created_at)"
-                        + " select ?, ?, ?, password_hash, now() from app_user order by created_at limit 1")
-                .params(id, email, email)
-                .update();
-        database.sql("insert into workspace_member (workspace_id, user_id, id, email_key, display_name)"
-                        + " select workspace_id, ?, ?, ?, ? from api_key order by created_at limit 1")
-                .params(id, id, email, role.wire())
-                .update();
-        database.sql("insert into membership (user_id, workspace_id, role)"
-                        + " select ?, workspace_id, ? from api_key order by created_at limit 1")
-                .params(id, role.wire())
-                .update();
-        Browser browser = new Browser(node.url());
-        assertThat(browser.signIn(email, PASSWORD).header("Location").orElse("error"))
-                .doesNotContain("error");
+        ObjectNode user = Json.object("{}").put("email", email(role)).put("displayName", role.wire());
+        user.putArray("roles").add(role.wire());
+        JsonNode invited = api().post("/users", user).created();
+        assertThat(Links.acceptWithNew(api(), invited, PASSWORD).status()).isLessThan(400);
+        Browser browser = Browser.signedIn(url(), email(role), PASSWORD, false);
+        // sets the CSRF token, also with a refusal
         browser.get("/camunda/app/tasklist/default/");
         return browser;
+    }
+
+    String email(Role role) {
+        return Objects.requireNonNull(emails.get(role));
+    }
+
+    private String url() {
+        return world.api().url();
     }
 
     Browser as(Role role) {
@@ -90,11 +135,11 @@ final class Ground implements AutoCloseable {
     }
 
     Browser stranger() {
-        return new Browser(node.url());
+        return new Browser(url());
     }
 
     Api api() {
-        return node.api();
+        return world.api();
     }
 
     JdbcClient database() {
@@ -112,7 +157,7 @@ final class Ground implements AutoCloseable {
     }
 
     String process() {
-        return engineId("select proc_inst_id_ from act_ru_task limit 1");
+        return engineId("select proc_inst_id_ from act_ru_task where tenant_id_ = ? limit 1", workspaceId());
     }
 
     /** The process of an enrollment under review in this process. */
@@ -124,67 +169,50 @@ final class Ground implements AutoCloseable {
     }
 
     String job() {
-        return engineId("select id_ from act_ru_job where process_instance_id_ is not null limit 1");
+        return engineId(
+                "select id_ from act_ru_job where process_instance_id_ is not null and tenant_id_ = ? limit 1",
+                workspaceId());
     }
 
     String definition() {
-        return engineId("select id_ from act_re_procdef where key_ = 'enrollment-lifecycle' limit 1");
+        return engineId("select proc_def_id_ from act_ru_task where tenant_id_ = ? limit 1", workspaceId());
     }
 
     String deployment() {
-        return engineId("select id_ from act_re_deployment limit 1");
+        return engineId("select deployment_id_ from act_re_procdef where id_ = ?", definition());
     }
 
     String filter() {
-        return engineId("select id_ from act_ru_filter where name_ = 'All tasks'");
+        return engineId("select id_ from act_ru_filter where name_ = ?", "All tasks");
     }
 
-    private String engineId(String sql) {
-        return database.sql(sql).query(String.class).single();
+    private String engineId(String sql, String value) {
+        return database.sql(sql).param(value).query(String.class).single();
+    }
+
+    private String workspaceId() {
+        return world.workspace().workspaceId();
     }
 
     /** Row counts that no attack may change. */
-    Map<String, Long> counts() {
+    private Map<String, Long> counts() {
         Map<String, Long> counts = new TreeMap<>();
-        for (String table : new String[] {
-            "act_re_deployment",
-            "act_re_procdef",
-            "act_re_case_def",
-            "act_ru_filter",
-            "act_ru_batch",
-            "act_ru_authorization",
-            "act_ru_execution",
-            "act_ru_task",
-            "act_ru_variable",
-            "act_id_user",
-            "act_id_group",
-            "app_user",
-            "membership",
-            "api_key",
-            "enrollment",
-            "program",
-            "customer",
-            "lead",
-            "event_log"
-        }) {
-            counts.put(
-                    table,
-                    database.sql("select count(*) from " + table)
-                            .query(Long.class)
-                            .single());
-        }
+        OF_TENANTS.forEach(table -> counts.put(table, count(table, "coalesce(tenant_id_, :workspace) = :workspace")));
+        OF_WORKSPACES.forEach(table -> counts.put(table, count(table, "workspace_id = :workspace")));
+        OF_ALL.forEach(table -> counts.put(table, count(table, "true")));
         return counts;
     }
 
+    private long count(String table, String condition) {
+        return database.sql("select count(*) from " + table + " where " + condition)
+                .param("workspace", workspaceId())
+                .query(Long.class)
+                .single();
+    }
+
+    /** Attacks on cells publish rules, and each publication adds a deployment and an event: those are not compared. */
     void isUntouched() {
-        Map<String, Long> now = counts();
-        Map<String, Long> then = new TreeMap<>(before);
-        // attacks on cells publish rules, and every publication adds a deployment and an event
-        for (String grows : new String[] {"act_re_deployment", "event_log"}) {
-            now.remove(grows);
-            then.remove(grows);
-        }
-        assertThat(now).isEqualTo(then);
+        assertThat(counts()).isEqualTo(before);
         assertThat(world.statusOf(enrollment)).isEqualTo("submitted");
         assertThat(world.isConsistent()).isTrue();
     }
@@ -220,7 +248,7 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        node.close();
+        end.run();
         canaries.close();
     }
 }

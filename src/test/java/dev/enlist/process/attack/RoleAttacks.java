@@ -125,8 +125,8 @@ final class RoleAttacks {
                             + " \"resourceType\": 6, \"resourceId\": \"*\"}"),
             new Operation(
                     "POST", "/user/create", "{\"profile\": {\"id\": \"x\"}, \"credentials\": {\"password\": \"x\"}}"),
-            new Operation("PUT", "/user/viewer@example.com/credentials", "{\"password\": \"x\"}"),
-            new Operation("PUT", "/group/administrator/members/viewer@example.com", ""),
+            new Operation("PUT", "/user/{viewer}/credentials", "{\"password\": \"x\"}"),
+            new Operation("PUT", "/group/administrator/members/{viewer}", ""),
             new Operation("POST", "/tenant/create", "{\"id\": \"x\", \"name\": \"x\"}"),
             new Operation("POST", "/history/cleanup", ""),
             new Operation(
@@ -217,7 +217,7 @@ final class RoleAttacks {
     }
 
     private static String withIds(Ground ground, String text) {
-        String filled = text;
+        String filled = text.replace("{viewer}", ground.email(Role.VIEWER));
         if (filled.contains("{task}")) {
             filled = filled.replace("{task}", ground.task());
         }
@@ -273,7 +273,7 @@ final class RoleAttacks {
             browser.post(Browser.ENGINE + "/task/count", "{}").expect(200);
             browser.post(Browser.ENGINE + "/filter/" + ground.filter() + "/list?maxResults=5", "{}")
                     .expect(200);
-            String email = role.wire() + "@example.com";
+            String email = ground.email(role);
             browser.post(Browser.ENGINE + "/task/" + ground.task() + "/claim", "{\"userId\": \"" + email + "\"}")
                     .expect(204);
             browser.post(Browser.ENGINE + "/task/" + ground.task() + "/unclaim", "")

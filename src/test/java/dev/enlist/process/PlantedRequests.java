@@ -4,48 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
-import dev.enlist.support.Databases;
-import dev.enlist.support.Databases.TestDatabase;
-import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Links;
 import dev.enlist.support.RawHttp;
 import dev.enlist.support.World;
-import dev.enlist.tenancy.WorkspaceRef;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 
-/**
- * Runs the packaged application, with its secrets in files, through successful and failing requests with personal data:
- * its logs contain neither personal data nor a secret.
- */
-@EnlistIT
-class NothingInTheLogsIT {
+/** Requests with personal data, successful and failing ones, that a node must not log. */
+final class PlantedRequests {
 
-    private static final String ADMIN_PASSWORD = "planted-Admin-Passw0rd";
+    private final World world;
+    private final String adminPassword;
+    private final PlantedValues planted;
 
-    @Autowired
-    Databases databases;
+    PlantedRequests(World world, String adminPassword, PlantedValues planted) {
+        this.world = world;
+        this.adminPassword = adminPassword;
+        this.planted = planted;
+    }
 
-    private final String mark = Cuid.next().substring(15);
-    private final List<String> planted = new ArrayList<>();
+    void send() {
+        applications();
+        people();
+        failingRules();
+        signIns(world.api().url());
+        badRequests();
+    }
 
-    /** A unique value that is searched for afterwards. */
     private String plant(String kind) {
-        String value = kind + mark + planted.size();
-        planted.add(value);
-        return value;
+        return planted.plant(kind);
     }
 
     private ObjectNode personBody() {
@@ -56,58 +44,11 @@ class NothingInTheLogsIT {
                 .put("referenceId", plant("reference"));
         person.withObject("/address").put("streetOne", plant("Street ")).put("city", plant("City "));
         person.withObject("/metadata").put("note", plant("note"));
-        String phone = "+1212555" + (1000 + planted.size());
-        planted.add(phone);
-        person.put("phone", phone);
+        person.put("phone", planted.add("+1212555" + (1000 + planted.size())));
         return person;
     }
 
-    @Test
-    void itsLogsContainNoPersonalDataAndNoSecret() throws IOException {
-        Path directory = Path.of("target", "logs", mark).toAbsolutePath();
-        Path secrets = directory.resolve("secrets");
-        Files.createDirectories(secrets);
-        String key = plant("server-key-from-a-file-");
-        Files.writeString(secrets.resolve("enlist.api.key"), key + "\n");
-        Files.writeString(secrets.resolve("enlist.admin.password"), ADMIN_PASSWORD + "\n");
-        planted.add(ADMIN_PASSWORD);
-        Node node;
-        try (TestDatabase database = databases.migrated("logs")) {
-            Map<String, String> environment = new TreeMap<>(database.settings());
-            environment.put("SPRING_CONFIG_IMPORT", "optional:configtree:" + secrets + "/");
-            planted.add(environment.get("SPRING_DATASOURCE_PASSWORD"));
-            node = Node.start(directory, "node", environment, Set.of("ENLIST_API_KEY", "ENLIST_ADMIN_PASSWORD"));
-            used(node, key);
-        }
-        String output = node.output().toLowerCase(Locale.ROOT);
-        assertThat(output).contains("enlist is set up", "as you set it in enlist_api_key");
-        assertThat(planted)
-                .hasSizeGreaterThan(60)
-                .allSatisfy(value -> assertThat(output.contains(value.toLowerCase(Locale.ROOT)))
-                        .as(() -> value + " in:\n" + linesWith(node.output(), value))
-                        .isFalse());
-    }
-
-    private void used(Node node, String key) {
-        try (node) {
-            node.untilReady();
-            World world = new World(new WorkspaceRef("", ""), new Api(node.url(), key));
-            applications(world);
-            people(world);
-            failingRules(world);
-            signIns(node.url(), world);
-            badRequests(world);
-        }
-    }
-
-    private static String linesWith(String output, String value) {
-        return output.lines()
-                .filter(line -> line.toLowerCase(Locale.ROOT).contains(value.toLowerCase(Locale.ROOT)))
-                .limit(5)
-                .reduce("", (a, b) -> a + b + "\n");
-    }
-
-    private void applications(World world) {
+    private void applications() {
         Api api = world.api();
         String instance = world.instance();
         String enrollments = "/programInstances/" + instance + "/enrollments";
@@ -142,7 +83,7 @@ class NothingInTheLogsIT {
         api.delete("/enrollments/" + approved).expect(204);
     }
 
-    private void people(World world) {
+    private void people() {
         Api api = world.api();
         ObjectNode customer = Json.object("{}")
                 .put("firstName", plant("Given"))
@@ -169,7 +110,7 @@ class NothingInTheLogsIT {
                 .asText());
     }
 
-    private void failingRules(World world) {
+    private void failingRules() {
         Rules rules = Rules.of(world).contradicting();
         String instance = rules.instance();
         ObjectNode person = personBody();
@@ -181,7 +122,7 @@ class NothingInTheLogsIT {
         world.api().post("/enrollments/" + id + "/evaluate", Json.object("{}")).problem(409, "rules-failed");
     }
 
-    private void signIns(String url, World world) {
+    private void signIns(String url) {
         Browser stranger = new Browser(url);
         stranger.signIn(plant("stranger") + "@example.com", plant("secret"));
         stranger.signIn("admin@localhost", plant("wrong"));
@@ -192,7 +133,7 @@ class NothingInTheLogsIT {
         world.api()
                 .post("/enrollments/" + enrollment + "/submit", Json.object("{}"))
                 .ok();
-        Browser reviewer = Browser.signedIn(url, "admin@localhost", ADMIN_PASSWORD);
+        Browser reviewer = Browser.signedIn(url, "admin@localhost", adminPassword);
         planted.add(reviewer.cookie("JSESSIONID").orElseThrow());
         String task = reviewer.get(Browser.ENGINE + "/task?maxResults=50&processInstanceBusinessKey=" + enrollment)
                 .expect(200)
@@ -217,7 +158,7 @@ class NothingInTheLogsIT {
                         + "\"}");
     }
 
-    private void badRequests(World world) {
+    private void badRequests() {
         world.api()
                 .post("/leads", "{\"email\": \"" + plant("broken") + "@example.com\", ")
                 .problem(400, "invalid-input");

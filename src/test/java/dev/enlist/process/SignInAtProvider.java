@@ -2,103 +2,41 @@ package dev.enlist.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.nimbusds.jose.jwk.JWKSet;
-import com.sun.net.httpserver.HttpServer;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
-import dev.enlist.support.Databases;
-import dev.enlist.support.Databases.TestDatabase;
-import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
-import dev.enlist.support.OpenIdProvider;
 import dev.enlist.support.Reply;
 import dev.enlist.support.World;
 import dev.enlist.tenancy.WorkspaceRef;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.context.ConfigurableApplicationContext;
 
-/** The complete sign-in at a provider and its failures, with rate limits small enough to reach. */
-@EnlistIT
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OpenIdSignInIT {
+/**
+ * The complete sign-in at a provider and its failures, with rate limits small enough to reach. Run by
+ * {@link PackagedNodeIT}.
+ */
+abstract class SignInAtProvider {
 
-    @Autowired
-    Databases databases;
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    private TestDatabase database;
-    private final HttpClient client = HttpClient.newHttpClient();
-    private ConfigurableApplicationContext provider;
-    private HttpServer otherKeys;
-    private Node node;
+    private final Api administrator;
+    private final PlantedValues planted;
+    private final String url;
     private World world;
-    private String url;
 
-    @BeforeAll
-    void start() throws IOException {
-        provider = OpenIdProvider.start();
-        String issuer = "http://127.0.0.1:" + provider.getEnvironment().getProperty("local.server.port");
-        byte[] keys = new JWKSet(OpenIdProvider.key().toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
-        otherKeys = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        otherKeys.createContext("/", exchange -> {
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
-            exchange.close();
-        });
-        otherKeys.start();
-
-        Path directory = Path.of("target", "openid", Cuid.next()).toAbsolutePath();
-        database = databases.migrated("openid");
-        Map<String, String> settings = new HashMap<>(database.settings());
-        settings.put("SERVER_FORWARD_HEADERS_STRATEGY", "native");
-        settings.put("ENLIST_LIMITS_CALLER_PERSECOND", "1");
-        // more than the pages of Tasklist request
-        settings.put("ENLIST_LIMITS_CALLER_BURST", "400");
-        settings.put("ENLIST_LIMITS_REFUSED_PERSECOND", "1");
-        settings.put("ENLIST_LIMITS_REFUSED_BURST", "20");
-        String prefix = "SPRING_SECURITY_OAUTH2_CLIENT_";
-        for (String name : List.of("HOUSE", "FORGED")) {
-            String registration = prefix + "REGISTRATION_" + name + "_";
-            settings.put(registration + "CLIENT_ID", OpenIdProvider.CLIENT);
-            settings.put(registration + "CLIENT_SECRET", OpenIdProvider.SECRET);
-            settings.put(registration + "SCOPE", "openid,email");
-            settings.put(registration + "AUTHORIZATION_GRANT_TYPE", "authorization_code");
-            settings.put(registration + "REDIRECT_URI", "{baseUrl}/login/oauth2/code/{registrationId}");
-        }
-        settings.put(prefix + "REGISTRATION_HOUSE_CLIENT_NAME", "The House");
-        settings.put(prefix + "PROVIDER_HOUSE_ISSUER_URI", issuer);
-        settings.put(prefix + "PROVIDER_FORGED_AUTHORIZATION_URI", issuer + "/oauth2/authorize");
-        settings.put(prefix + "PROVIDER_FORGED_TOKEN_URI", issuer + "/oauth2/token");
-        settings.put(
-                prefix + "PROVIDER_FORGED_JWK_SET_URI",
-                "http://127.0.0.1:" + otherKeys.getAddress().getPort());
-        node = Node.start(directory, "node", settings).untilReady();
-        url = node.url().replace("localhost", "127.0.0.1");
-    }
-
-    @AfterAll
-    void stop() {
-        node.close();
-        database.close();
-        provider.close();
-        otherKeys.stop(0);
+    /** @param planted values that the logs must not contain; the people of the tests are added */
+    SignInAtProvider(Api administrator, PlantedValues planted) {
+        this.administrator = administrator;
+        this.planted = planted;
+        // as the provider knows it
+        this.url = administrator.url().replace("localhost", "127.0.0.1");
     }
 
     @BeforeEach
@@ -108,15 +46,15 @@ class OpenIdSignInIT {
 
     /** A client with its own rate limit: limits count per key. */
     private Api another() {
-        Api first = node.api();
-        return first.with(first.post("/apiKeys", "{\"name\": \"Test\"}")
+        return administrator.with(administrator
+                .post("/apiKeys", "{\"name\": \"Test\"}")
                 .created()
                 .path("key")
                 .asText());
     }
 
     private String member(String signIn) {
-        String email = Cuid.next() + "@example.com";
+        String email = planted.add(Cuid.next() + "@example.com");
         world.api()
                 .post(
                         "/users",
@@ -136,7 +74,7 @@ class OpenIdSignInIT {
                 .GET()
                 .build();
         try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).as(response.body()).isEqualTo(302);
             return URI.create(response.headers().firstValue("Location").orElseThrow());
         } catch (IOException e) {
@@ -192,10 +130,10 @@ class OpenIdSignInIT {
     @EnabledIf("dev.enlist.support.Browser#isInstalled")
     void aLinkToATaskSurvivesTheSignInAtTheProvider() {
         String email = member("openid");
-        world.submittedEnrollment(world.instance());
+        String enrollment = world.submittedEnrollment(world.instance());
         Browser reviewer = new Browser(url);
         back(reviewer, atProvider(toProvider(reviewer, "house"), email, "true")).expect(302);
-        String task = reviewer.get(Browser.ENGINE + "/task?maxResults=1")
+        String task = reviewer.get(Browser.ENGINE + "/task?maxResults=1&processInstanceBusinessKey=" + enrollment)
                 .ok()
                 .at("/0/id")
                 .asText();
@@ -219,7 +157,7 @@ class OpenIdSignInIT {
 
     @Test
     void whoIsNotKnownIsRefusedAndNoAccountIsMade() {
-        String email = Cuid.next() + "@example.com";
+        String email = planted.add(Cuid.next() + "@example.com");
         Browser browser = new Browser(url);
         refused(
                 browser,
