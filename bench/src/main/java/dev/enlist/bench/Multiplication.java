@@ -151,7 +151,10 @@ final class Multiplication {
         }
     }
 
-    /** Inserts the copies with the indexes away, which are built anew afterwards: a third of the time. */
+    /**
+     * Inserts the copies with the indexes away, which are built anew afterwards: a third of the time. The primary key stays; in its
+     * order each of its pages is written once, and not once for each of the random ids in it.
+     */
     private void insert(Statement sql, String table, String which, int from, int to, Map<String, String> changed)
             throws SQLException {
         long began = System.nanoTime();
@@ -176,7 +179,15 @@ final class Multiplication {
             columns.add(column[0]);
             values.add(changed.getOrDefault(column[0], "t." + column[0]));
         }
-        int inserted = sql.executeUpdate("insert into %s (%s) select %s from %s t, generate_series(%d, %d) n where %s"
+        List<String> order = rows(sql, """
+                        select a.attname, a.attname from pg_index i
+                        cross join unnest(i.indkey) with ordinality k (attnum, place)
+                        join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+                        where i.indrelid = '%s'::regclass and i.indisprimary order by k.place
+                        """.formatted(table)).stream()
+                .map(key -> changed.getOrDefault(key[0], "t." + key[0]))
+                .toList();
+        int inserted = sql.executeUpdate("insert into %s (%s) select %s from %s t, generate_series(%d, %d) n where %s order by %s"
                 .formatted(
                         table,
                         String.join(", ", columns),
@@ -184,7 +195,8 @@ final class Multiplication {
                         table,
                         from,
                         to - 1,
-                        which));
+                        which,
+                        order.isEmpty() ? "n" : String.join(", ", order)));
         for (String index : indexes) {
             sql.execute(index);
         }
