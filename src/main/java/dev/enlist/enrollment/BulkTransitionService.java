@@ -143,7 +143,7 @@ public class BulkTransitionService {
     public record Transition(
             String enrollmentId, Order order, @Nullable String ifMatch, EnrollmentService.Answered answered, Actor by) {
 
-        /** A step of staff, whom the form and the terms in force bind. */
+        /** A step of staff: with the form and the terms that are in force. */
         public static Transition ofStaff(String enrollmentId, Order order, @Nullable String ifMatch, Actor by) {
             return new Transition(enrollmentId, order, ifMatch, NOT_SEEN, by);
         }

@@ -14,8 +14,8 @@ final class People {
     }
 
     /**
-     * @param prefix of each e-mail; one that ends in a number, such as a round, has people with names and addresses of their own,
-     *               so that a later round imports nobody who may be somebody of an earlier one
+     * @param prefix of each e-mail; a prefix that ends in a number, such as that of a round, makes names and addresses that no
+     *               other prefix has, so that no two rounds import the same person
      * @param mixed  whether some live where the rules turn them away
      */
     static String csv(String prefix, int from, int to, boolean mixed) {
