@@ -1,11 +1,7 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.program.AcceptancePolicy;
-import dev.enlist.program.ProgramInstance;
-import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.EntityTags;
-import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.shared.problem.Problem;
 import jakarta.persistence.EntityManager;
@@ -13,7 +9,6 @@ import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Root;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -41,19 +36,11 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class BulkTransitionService {
 
-    /** For a step of staff: the form and the terms in force. */
-    private static final EnrollmentService.Answered NOT_SEEN = new EnrollmentService.Answered(null, null);
-
     private final EnrollmentRepository enrollments;
     private final EnrollmentStore store;
     private final EnrollmentService single;
-    private final ProgramInstanceService instances;
-    private final EnrollmentCapacityService units;
+    private final TransitionExecutor executor;
     private final VerdictService verdicts;
-    private final ExclusivityPolicy exclusivity;
-    private final AttachedDocuments documents;
-    private final SubmissionRequirements requirements;
-    private final SamePerson persons;
     private final InformationRequestService informationRequests;
     private final ApplicationEventPublisher events;
     private final EntityManager entities;
@@ -63,13 +50,8 @@ public class BulkTransitionService {
             EnrollmentRepository enrollments,
             EnrollmentStore store,
             EnrollmentService single,
-            ProgramInstanceService instances,
-            EnrollmentCapacityService units,
+            TransitionExecutor executor,
             VerdictService verdicts,
-            ExclusivityPolicy exclusivity,
-            AttachedDocuments documents,
-            SubmissionRequirements requirements,
-            SamePerson persons,
             InformationRequestService informationRequests,
             ApplicationEventPublisher events,
             EntityManager entities,
@@ -78,13 +60,8 @@ public class BulkTransitionService {
         this.enrollments = enrollments;
         this.store = store;
         this.single = single;
-        this.instances = instances;
-        this.units = units;
+        this.executor = executor;
         this.verdicts = verdicts;
-        this.exclusivity = exclusivity;
-        this.documents = documents;
-        this.requirements = requirements;
-        this.persons = persons;
         this.informationRequests = informationRequests;
         this.events = events;
         this.clock = clock;
@@ -137,15 +114,41 @@ public class BulkTransitionService {
     /**
      * A step with one enrollment.
      *
+     * @param override whether to approve although the verdict changed; requires a reason. The caller has checked the scope
+     *                 {@code enrollments:override}
+     * @param metadata members added to the metadata of the enrollment
      * @param ifMatch  tags of which one must be that of the enrollment; null for any
      * @param answered what the applicant saw, for {@link Action#SUBMIT}
      */
     public record Transition(
-            String enrollmentId, Order order, @Nullable String ifMatch, EnrollmentService.Answered answered, Actor by) {
+            String enrollmentId,
+            Order order,
+            boolean override,
+            Map<String, Object> metadata,
+            @Nullable String ifMatch,
+            EnrollmentService.Answered answered,
+            Actor by) {
 
-        /** A step of staff: with the form and the terms that are in force. */
+        /** A step of staff without metadata, with the form and the terms that are in force. */
         public static Transition ofStaff(String enrollmentId, Order order, @Nullable String ifMatch, Actor by) {
-            return new Transition(enrollmentId, order, ifMatch, NOT_SEEN, by);
+            return new Transition(
+                    enrollmentId, order, false, Map.of(), ifMatch, EnrollmentService.Answered.IN_FORCE, by);
+        }
+
+        /** The submission of an applicant, without metadata. */
+        public static Transition ofApplicant(
+                String enrollmentId,
+                @Nullable String reason,
+                @Nullable String ifMatch,
+                EnrollmentService.Answered answered,
+                Actor by) {
+            Order order = new Order(Action.SUBMIT, reason, null);
+            return new Transition(enrollmentId, order, false, Map.of(), ifMatch, answered, by);
+        }
+
+        /** @throws InvalidInput where the step has none */
+        String requiredReason() {
+            return new EnrollmentService.Step(order.reason(), metadata).requiredReason();
         }
     }
 
@@ -230,11 +233,10 @@ public class BulkTransitionService {
      */
     @Transactional
     public Map<String, Result> submit(Map<String, EnrollmentService.Answered> answered, Actor by) {
-        Order order = new Order(Action.SUBMIT, null, null);
         return take(
                         Action.SUBMIT,
                         answered.entrySet().stream()
-                                .map(entry -> new Transition(entry.getKey(), order, null, entry.getValue(), by)),
+                                .map(entry -> Transition.ofApplicant(entry.getKey(), null, null, entry.getValue(), by)),
                         enrollment -> requireStatus(enrollment, EnrollmentStatus.ELIGIBLE))
                 .results();
     }
@@ -257,12 +259,7 @@ public class BulkTransitionService {
                 transitions.collect(Collectors.toMap(Transition::enrollmentId, Function.identity()));
         Map<String, Result> results = new TreeMap<>();
         List<Enrollment> locked = store.lockAll(wanted.keySet());
-        Map<String, ProgramInstance> known = action == Action.SUBMIT || action == Action.APPROVE
-                ? instances.byIds(
-                        locked.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
-                : Map.of();
-        ExclusivityPolicy.Locked people = known.isEmpty() ? null : exclusivity.lock(locked, known);
-        Function<String, Set<String>> attached = documents.typesAmong(wanted.keySet());
+        TransitionExecutor.Context context = executor.locked(action, locked);
         if (action == Action.REJECT) {
             // loaded at once: a rejection closes the open request
             informationRequests.openRequests(locked);
@@ -274,12 +271,13 @@ public class BulkTransitionService {
             try {
                 precondition.accept(enrollment);
                 EntityTags.check(transition.ifMatch(), enrollment.version());
-                if (action == Action.EVALUATE
-                        && (enrollment.status() == EnrollmentStatus.ELIGIBLE
-                                || enrollment.status() == EnrollmentStatus.INELIGIBLE)) {
+                if (action == Action.EVALUATE && isJudged(enrollment)) {
                     reevaluated.add(enrollment);
+                } else if (action == Action.EVALUATE) {
+                    evaluate(enrollment, transition);
+                    moved.add(enrollment);
                 } else {
-                    apply(transition, enrollment, known, people, attached);
+                    executor.take(transition, enrollment, context);
                     moved.add(enrollment);
                 }
             } catch (Problem e) {
@@ -317,19 +315,11 @@ public class BulkTransitionService {
     public Map<String, Problem> refusals(Order order, List<Item> items, Actor by) {
         List<Enrollment> found =
                 enrollments.findAllById(items.stream().map(Item::enrollmentId).toList());
-        boolean bringsIn = order.action() == Action.SUBMIT || order.action() == Action.APPROVE;
-        Map<String, ProgramInstance> known = bringsIn
-                ? instances.byIds(
-                        found.stream().map(Enrollment::programInstanceId).collect(Collectors.toSet()))
-                : Map.of();
-        ExclusivityPolicy.Locked people = bringsIn ? exclusivity.read(found, known) : null;
-        Function<String, Set<String>> attached = order.action() == Action.SUBMIT
-                ? documents.typesAmong(found.stream().map(Enrollment::getId).toList())
-                : id -> Set.of();
+        TransitionExecutor.Context context = executor.read(order.action(), found);
         Map<String, Problem> refusals = new TreeMap<>();
         for (Enrollment enrollment : found) {
             try {
-                require(order, enrollment, known, people, attached, by);
+                require(Transition.ofStaff(enrollment.getId(), order, null, by), enrollment, context);
             } catch (Problem e) {
                 refusals.put(enrollment.getId(), e);
             }
@@ -337,45 +327,12 @@ public class BulkTransitionService {
         return refusals;
     }
 
-    /** Throws what {@link #apply} would throw, and changes nothing. */
-    private void require(
-            Order order,
-            Enrollment enrollment,
-            Map<String, ProgramInstance> known,
-            ExclusivityPolicy.@Nullable Locked people,
-            Function<String, Set<String>> attached,
-            Actor by) {
-        switch (order.action()) {
-            case EVALUATE -> {
-                if (!order.action().takes(enrollment.status())) {
-                    throw new IllegalTransition(
-                            enrollment.status(), enrollment.allowedTransitions(), "cannot be evaluated");
-                }
-            }
-            case SUBMIT -> requireSubmission(enrollment, known, people, attached, NOT_SEEN);
-            case APPROVE -> {
-                Objects.requireNonNull(people).require(enrollment);
-                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
-                enrollment.review().requireApprovable(by, false, ApprovalPolicy.of(instance, persons));
-            }
-            case REJECT -> enrollment.review().requireRejectable(by);
-            case UNENROLL -> enrollment.exit().requireAllowed();
+    private void require(Transition transition, Enrollment enrollment, TransitionExecutor.Context context) {
+        if (transition.order().action() != Action.EVALUATE) {
+            executor.require(transition, enrollment, context);
+        } else if (!Action.EVALUATE.takes(enrollment.status())) {
+            throw new IllegalTransition(enrollment.status(), enrollment.allowedTransitions(), "cannot be evaluated");
         }
-    }
-
-    private ProgramInstance requireSubmission(
-            Enrollment enrollment,
-            Map<String, ProgramInstance> known,
-            ExclusivityPolicy.@Nullable Locked people,
-            Function<String, Set<String>> attached,
-            EnrollmentService.Answered answered) {
-        ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
-        enrollment.requireSubmittable();
-        AcceptancePolicy.require(instance, clock.instant());
-        Objects.requireNonNull(people).require(enrollment);
-        answered.requireTerms(instance);
-        requirements.check(enrollment, instance, answered.form(), attached);
-        return instance;
     }
 
     /** The status changed after the order. */
@@ -389,52 +346,16 @@ public class BulkTransitionService {
         }
     }
 
-    private void apply(
-            Transition transition,
-            Enrollment enrollment,
-            Map<String, ProgramInstance> known,
-            ExclusivityPolicy.@Nullable Locked people,
-            Function<String, Set<String>> attached) {
-        Order order = transition.order();
-        Actor by = transition.by();
-        Instant now = clock.instant();
-        String reason = order.reason();
-        switch (order.action()) {
-            case EVALUATE -> {
-                if (enrollment.status() == EnrollmentStatus.CANDIDATE) {
-                    enrollment.requestEvaluation(now);
-                } else {
-                    single.reopen(enrollment, new EnrollmentService.Step(reason, Map.of()), by);
-                }
-            }
-            case SUBMIT -> {
-                ProgramInstance instance =
-                        requireSubmission(enrollment, known, people, attached, transition.answered());
-                if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
-                    enrollment.submit(by, now, reason);
-                }
-                enrollment.acceptTerms(instance.termsVersion(), now);
-            }
-            case APPROVE -> {
-                Objects.requireNonNull(people).require(enrollment);
-                ProgramInstance instance = Objects.requireNonNull(known.get(enrollment.programInstanceId()));
-                enrollment.review().approve(by, now, reason, false, ApprovalPolicy.of(instance, persons));
-                if (enrollment.status() == EnrollmentStatus.APPROVED) {
-                    people.approved(enrollment);
-                }
-            }
-            case REJECT -> enrollment.review().reject(by, now, required(reason));
-            case UNENROLL ->
-                enrollment
-                        .exit()
-                        .request(order.exit() == null ? ExitKind.INVOLUNTARY : order.exit(), by, now, required(reason));
-        }
+    private static boolean isJudged(Enrollment enrollment) {
+        return enrollment.status() == EnrollmentStatus.ELIGIBLE || enrollment.status() == EnrollmentStatus.INELIGIBLE;
     }
 
-    private static String required(@Nullable String reason) {
-        if (reason == null) {
-            throw new InvalidInput("/reason", "must say why");
+    private void evaluate(Enrollment enrollment, Transition transition) {
+        if (enrollment.status() == EnrollmentStatus.CANDIDATE) {
+            enrollment.requestEvaluation(clock.instant());
+        } else {
+            single.reopen(
+                    enrollment, new EnrollmentService.Step(transition.order().reason(), Map.of()), transition.by());
         }
-        return reason;
     }
 }

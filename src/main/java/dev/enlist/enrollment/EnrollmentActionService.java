@@ -1,11 +1,10 @@
 package dev.enlist.enrollment;
 
-import dev.enlist.program.AcceptancePolicy;
-import dev.enlist.program.ProgramInstance;
-import dev.enlist.program.ProgramInstanceService;
+import dev.enlist.enrollment.BulkTransitionService.Action;
+import dev.enlist.enrollment.BulkTransitionService.Order;
+import dev.enlist.enrollment.BulkTransitionService.Transition;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.access.AccessGate;
-import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.access.Scope;
 import dev.enlist.shared.problem.Problem;
 import java.time.Clock;
@@ -27,31 +26,19 @@ public class EnrollmentActionService {
 
     private final EnrollmentQueries enrollments;
     private final EnrollmentService service;
-    private final ProgramInstanceService instances;
-    private final ExclusivityPolicy exclusivity;
-    private final AttachedDocuments documents;
-    private final SubmissionRequirements requirements;
-    private final SamePerson persons;
+    private final TransitionExecutor executor;
     private final AccessGate gate;
     private final Clock clock;
 
     EnrollmentActionService(
             EnrollmentQueries enrollments,
             EnrollmentService service,
-            ProgramInstanceService instances,
-            ExclusivityPolicy exclusivity,
-            AttachedDocuments documents,
-            SubmissionRequirements requirements,
-            SamePerson persons,
+            TransitionExecutor executor,
             AccessGate gate,
             Clock clock) {
         this.enrollments = enrollments;
         this.service = service;
-        this.instances = instances;
-        this.exclusivity = exclusivity;
-        this.documents = documents;
-        this.requirements = requirements;
-        this.persons = persons;
+        this.executor = executor;
         this.gate = gate;
         this.clock = clock;
     }
@@ -64,16 +51,18 @@ public class EnrollmentActionService {
     @Transactional(readOnly = true)
     public List<Possible> actions(String id) {
         Enrollment enrollment = enrollments.enrollment(id);
-        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
+        // what a submission requires, the other steps require too, or less
+        TransitionExecutor.Context context = executor.read(Action.SUBMIT, List.of(enrollment));
         return Arrays.stream(EnrollmentAction.values())
-                .map(action -> new Possible(action, refusal(action, enrollment, instance)))
+                .map(action -> new Possible(action, refusal(action, enrollment, context)))
                 .toList();
     }
 
-    private @Nullable Problem refusal(EnrollmentAction action, Enrollment enrollment, ProgramInstance instance) {
+    private @Nullable Problem refusal(
+            EnrollmentAction action, Enrollment enrollment, TransitionExecutor.Context context) {
         try {
             gate.mustHave(action.scope());
-            require(action, enrollment, instance, gate.actor(), clock.instant());
+            require(action, enrollment, context, gate.actor(), clock.instant());
             return null;
         } catch (Problem refused) {
             return refused;
@@ -81,14 +70,12 @@ public class EnrollmentActionService {
     }
 
     private void require(
-            EnrollmentAction action, Enrollment enrollment, ProgramInstance instance, Actor by, Instant now) {
+            EnrollmentAction action, Enrollment enrollment, TransitionExecutor.Context context, Actor by, Instant now) {
         switch (action) {
-            case APPROVE -> {
-                boolean override = gate.has(Scope.ENROLLMENTS_OVERRIDE);
-                enrollment.review().requireApprovable(by, override, ApprovalPolicy.of(instance, persons));
-                requireNotElsewhere(enrollment, instance);
-            }
-            case REJECT -> enrollment.review().requireRejectable(by);
+            case SUBMIT -> requireStep(Action.SUBMIT, enrollment, context, by);
+            case APPROVE -> requireStep(Action.APPROVE, enrollment, context, by);
+            case REJECT -> requireStep(Action.REJECT, enrollment, context, by);
+            case UNENROLL -> requireStep(Action.UNENROLL, enrollment, context, by);
             case DECIDE_ELIGIBILITY -> enrollment.requireManualEvaluation(by);
             case ASK -> enrollment.question().requireAskable(by);
             case CANCEL_QUESTION -> {
@@ -105,23 +92,25 @@ public class EnrollmentActionService {
                 enrollment.review().requireUnclaimedOrClaimedBy(by);
             }
             case REASSIGN -> enrollment.requireInReview();
-            case SUBMIT -> {
-                enrollment.requireSubmittable();
-                AcceptancePolicy.require(instance, now);
-                requireNotElsewhere(enrollment, instance);
-                requirements.check(enrollment, instance, documents.typesAmong(List.of(enrollment.getId())));
-            }
-            case EVALUATE -> service.requireEvaluable(enrollment, instance, now);
+            case EVALUATE -> service.requireEvaluable(enrollment, context.instance(enrollment), now);
             case WITHDRAW -> enrollment.waitlist().requireWaiting();
-            case UNENROLL -> enrollment.exit().requireAllowed();
             case CHANGE, ERASE -> {}
         }
     }
 
-    /** Without a lock: another transaction may change it. */
-    private void requireNotElsewhere(Enrollment enrollment, ProgramInstance instance) {
-        exclusivity
-                .read(List.of(enrollment), Map.of(instance.getId(), instance))
-                .require(enrollment);
+    /** Without a lock: another transaction may change it. Overrides where the caller may. */
+    private void requireStep(Action action, Enrollment enrollment, TransitionExecutor.Context context, Actor by) {
+        boolean override = action == Action.APPROVE && gate.has(Scope.ENROLLMENTS_OVERRIDE);
+        executor.require(
+                new Transition(
+                        enrollment.getId(),
+                        new Order(action, null, null),
+                        override,
+                        Map.of(),
+                        null,
+                        EnrollmentService.Answered.IN_FORCE,
+                        by),
+                enrollment,
+                context);
     }
 }

@@ -4,13 +4,14 @@ import dev.enlist.customer.LeadConverted;
 import dev.enlist.eligibility.RuleSetRef;
 import dev.enlist.eligibility.RuleSetService;
 import dev.enlist.eligibility.Verdict;
+import dev.enlist.enrollment.BulkTransitionService.Action;
+import dev.enlist.enrollment.BulkTransitionService.Order;
+import dev.enlist.enrollment.BulkTransitionService.Transition;
 import dev.enlist.form.FormDefinition;
-import dev.enlist.program.AcceptancePolicy;
 import dev.enlist.program.ProgramInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.shared.Actor;
 import dev.enlist.shared.EntityTags;
-import dev.enlist.shared.access.SamePerson;
 import dev.enlist.shared.problem.InvalidInput;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,9 +42,7 @@ public class EnrollmentService {
     private final EnrollmentCapacityService units;
     private final VerdictService verdicts;
     private final ExclusivityPolicy exclusivity;
-    private final AttachedDocuments documents;
-    private final SubmissionRequirements requirements;
-    private final SamePerson persons;
+    private final TransitionExecutor executor;
     private final Clock clock;
 
     EnrollmentService(
@@ -57,9 +56,7 @@ public class EnrollmentService {
             EnrollmentCapacityService units,
             VerdictService verdicts,
             ExclusivityPolicy exclusivity,
-            AttachedDocuments documents,
-            SubmissionRequirements requirements,
-            SamePerson persons,
+            TransitionExecutor executor,
             Clock clock) {
         this.store = store;
         this.enrollments = enrollments;
@@ -71,9 +68,7 @@ public class EnrollmentService {
         this.units = units;
         this.verdicts = verdicts;
         this.exclusivity = exclusivity;
-        this.documents = documents;
-        this.requirements = requirements;
-        this.persons = persons;
+        this.executor = executor;
         this.clock = clock;
     }
 
@@ -181,6 +176,9 @@ public class EnrollmentService {
     public record Answered(
             @Nullable FormDefinition form, @Nullable Integer termsVersion) {
 
+        /** For a step of staff: the form and the terms in force. */
+        static final Answered IN_FORCE = new Answered(null, null);
+
         /** @throws TermsChanged where the applicant read another version than the one in force */
         void requireTerms(ProgramInstance instance) {
             if (termsVersion != null && termsVersion != instance.termsVersion()) {
@@ -197,25 +195,13 @@ public class EnrollmentService {
      */
     @Transactional
     public Enrollment submit(String id, @Nullable String ifMatch, Step step, Answered answered, Actor by) {
-        Enrollment enrollment = locked(id, ifMatch);
-        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
-        Instant now = clock.instant();
-        enrollment.requireSubmittable();
-        AcceptancePolicy.require(instance, now);
-        mergeAndJudge(enrollment, step, by);
-        if (enrollment.status() != EnrollmentStatus.ELIGIBLE) {
-            throw VerdictChanged.atSubmission(enrollment
-                    .verdict()
-                    .orElseGet(() -> new Verdict(
-                            Verdict.Status.MANUAL, enrollment.reason().orElse(null), "not-judged")));
-        }
-        exclusivity.require(enrollment, instance);
-        answered.requireTerms(instance);
-        requirements.check(enrollment, instance, answered.form(), documents.typesAmong(List.of(id)));
-        if (units.reserveOrJoinWaitlist(enrollment, instance, now)) {
-            enrollment.submit(by, now, step.reason());
-        }
-        enrollment.acceptTerms(instance.termsVersion(), now);
+        Order order = new Order(Action.SUBMIT, step.reason(), null);
+        return take(new Transition(id, order, false, step.metadata(), ifMatch, answered, by));
+    }
+
+    private Enrollment take(Transition transition) {
+        Enrollment enrollment = locked(transition.enrollmentId(), transition.ifMatch());
+        executor.take(transition, enrollment, executor.locked(transition.order().action(), List.of(enrollment)));
         return store.commit(enrollment);
     }
 
@@ -251,43 +237,22 @@ public class EnrollmentService {
         if (override) {
             step.requiredReason();
         }
-        Enrollment enrollment = locked(id, ifMatch);
-        mergeAndJudge(enrollment, step, by);
-        ProgramInstance instance = instances.instance(enrollment.programInstanceId());
-        if (enrollment.status() == EnrollmentStatus.SUBMITTED) {
-            exclusivity.require(enrollment, instance);
-        }
-        enrollment.review().approve(by, clock.instant(), step.reason(), override, ApprovalPolicy.of(instance, persons));
-        return store.commit(enrollment);
-    }
-
-    /** Re-evaluates if the step adds metadata that the rules read. */
-    private void mergeAndJudge(Enrollment enrollment, Step step, Actor by) {
-        VerdictService.Facts before = VerdictService.Facts.of(enrollment);
-        enrollment.merge(step.metadata());
-        if (before.changedFor(enrollment)) {
-            verdicts.reevaluate(List.of(enrollment), by, VerdictService.FACTS_CHANGED);
-        }
+        Order order = new Order(Action.APPROVE, step.reason(), null);
+        return take(new Transition(id, order, override, step.metadata(), ifMatch, Answered.IN_FORCE, by));
     }
 
     /** Rejects for a reviewer, with a reason. */
     @Transactional
     public Enrollment reject(String id, @Nullable String ifMatch, Step step, Actor by) {
-        String why = step.requiredReason();
-        Enrollment enrollment = locked(id, ifMatch);
-        enrollment.merge(step.metadata());
-        enrollment.review().reject(by, clock.instant(), why);
-        return store.commit(enrollment);
+        Order order = new Order(Action.REJECT, step.requiredReason(), null);
+        return take(new Transition(id, order, false, step.metadata(), ifMatch, Answered.IN_FORCE, by));
     }
 
     /** Starts the exit. Unenrolls when the exit workflow ends; the default workflow ends at once. */
     @Transactional
     public Enrollment unenroll(String id, @Nullable String ifMatch, Step step, ExitKind kind, Actor by) {
-        String why = step.requiredReason();
-        Enrollment enrollment = locked(id, ifMatch);
-        enrollment.merge(step.metadata());
-        enrollment.exit().request(kind, by, clock.instant(), why);
-        return store.commit(enrollment);
+        Order order = new Order(Action.UNENROLL, step.requiredReason(), kind);
+        return take(new Transition(id, order, false, step.metadata(), ifMatch, Answered.IN_FORCE, by));
     }
 
     /**

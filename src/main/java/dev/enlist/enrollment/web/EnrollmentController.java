@@ -157,9 +157,9 @@ class EnrollmentController {
         StepRequest.Submission submission = request == null ? StepRequest.Submission.SILENT : request;
         EnrollmentService.Step step = submission.step();
         return take(
-                new Transition(
+                Transition.ofApplicant(
                         id,
-                        new Order(Action.SUBMIT, step.reason(), null),
+                        step.reason(),
                         ifMatch,
                         new EnrollmentService.Answered(null, submission.termsVersion()),
                         actor),
