@@ -35,7 +35,11 @@ class ActivityIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         instance = world.instance();
     }
 
@@ -106,6 +110,7 @@ class ActivityIT {
 
     @Test
     void startsAndFinishesByTheClockWithEvents() {
+        begin(worlds.organization());
         String enrollment = world.approvedEnrollment(instance);
         String id = past();
         record(id, enrollment, "attended", "").ok();
@@ -233,6 +238,7 @@ class ActivityIT {
 
     @Test
     void importsAndReportsParticipation() {
+        begin(worlds.organization());
         String one = world.approvedEnrollment(instance);
         String two = world.approvedEnrollment(instance);
         String id = past();

@@ -28,7 +28,7 @@ class ApplicantActionsIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test

@@ -47,7 +47,7 @@ class ApplicationPageIT {
 
     @BeforeEach
     void aProgramWithAForm() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = instance("status-form");
     }
 

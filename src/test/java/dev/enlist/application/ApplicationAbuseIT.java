@@ -46,7 +46,7 @@ class ApplicationAbuseIT {
 
     @BeforeEach
     void aPublishedForm() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         form = PublicForm.of(world);
         browser = form.browser();
     }

@@ -49,7 +49,7 @@ class ContractIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test
@@ -126,6 +126,7 @@ class ContractIT {
 
     @Test
     void everyEventThatIsToldIsDescribed() throws Exception {
+        world = worlds.organization();
         if (Boolean.getBoolean("enlist.contract.publish")) {
             Files.writeString(
                     Contract.PUBLISHED.resolve(Contract.ASYNC_API),

@@ -64,10 +64,14 @@ class DocumentIT {
 
     @BeforeEach
     void anEnrollment() {
-        world = worlds.organization();
-        uploads = new Uploads(world.api());
-        instance = world.instance();
-        enrollment = world.eligibleEnrollment(instance);
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        uploads = new Uploads(where.api());
+        instance = where.instance();
+        enrollment = where.eligibleEnrollment(instance);
     }
 
     private String path(String document) {
@@ -407,6 +411,7 @@ class DocumentIT {
 
     @Test
     void documentsAreListedDeletedAndTold() {
+        begin(worlds.organization());
         String first = uploads.pdf(enrollment);
         String second = uploads.pdf(enrollment);
         String list = "/enrollments/" + enrollment + "/documents";
@@ -472,7 +477,7 @@ class DocumentIT {
     @Test
     void documentsOfOthersAreNotThere() {
         String id = uploads.pdf(enrollment);
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
         stranger.api().get(path(id)).problem(404, "not-found");
         stranger.api().get("/enrollments/" + enrollment + "/documents").problem(404, "not-found");
         new Uploads(stranger.api())

@@ -33,7 +33,7 @@ class FormPublicationIT {
 
     @BeforeEach
     void aWorld() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private String instance() {

@@ -33,7 +33,7 @@ class AttacksIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         graph = new Graph(world.api());
     }
 

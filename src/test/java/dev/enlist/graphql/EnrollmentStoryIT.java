@@ -39,7 +39,7 @@ class EnrollmentStoryIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         graph = new Graph(world.api());
     }
 
@@ -162,7 +162,7 @@ class EnrollmentStoryIT {
                         Map.of("id", candidate)))
                 .isEqualTo("precondition-failed");
         String missing = "query($id: ID!) { enrollment(id: $id) { id } }";
-        JsonNode foreign = new Graph(worlds.organization().api()).error(missing, Map.of("id", candidate));
+        JsonNode foreign = new Graph(worlds.stranger().api()).error(missing, Map.of("id", candidate));
         JsonNode nobodys = graph.error(missing, Map.of("id", Cuid.next()));
         assertThat(foreign).isEqualTo(nobodys);
         assertThat(foreign.at("/extensions/code").asText()).isEqualTo("not-found");

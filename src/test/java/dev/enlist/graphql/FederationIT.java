@@ -91,7 +91,7 @@ class FederationIT {
 
     @Test
     void aStrangerGetsNoneOfThem() {
-        JsonNode answer = entities(new Graph(worlds.organization().api()), keys());
+        JsonNode answer = entities(new Graph(worlds.stranger().api()), keys());
         assertThat(answer.at("/data/_entities")).hasSize(5).allMatch(JsonNode::isNull);
         assertThat(answer.path("errors")).isEmpty();
     }

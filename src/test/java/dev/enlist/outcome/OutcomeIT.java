@@ -38,8 +38,12 @@ class OutcomeIT {
 
     @BeforeEach
     void anInstanceWithMetrics() {
-        world = worlds.organization();
-        instance = world.instance(world.program(), i -> i.withObject("/config").set("outcomes", Json.object(METRICS)));
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        instance = where.instance(where.program(), i -> i.withObject("/config").set("outcomes", Json.object(METRICS)));
     }
 
     private ObjectNode outcome(String metric, Object value, String from, String to) {
@@ -244,6 +248,7 @@ class OutcomeIT {
 
     @Test
     void reportsSumsRealizationAttritionAndMonths() {
+        begin(worlds.organization());
         String one = world.approvedEnrollment(instance);
         String two = world.approvedEnrollment(instance);
         record(one, outcome("kWhSaved", "1200", "2026-01-01", "2026-12-31").put("source", "catalogue"))
@@ -284,6 +289,7 @@ class OutcomeIT {
 
     @Test
     void keepsQuantitiesOfErasedPeopleWithoutIdentity() {
+        begin(worlds.organization());
         String enrollment = world.unenrolledEnrollment(instance);
         record(enrollment, outcome("peakKwReduced", "1.5", "2026-07-01", "2099-07-31"))
                 .created();

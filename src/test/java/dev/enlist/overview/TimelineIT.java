@@ -44,7 +44,7 @@ class TimelineIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 
@@ -218,7 +218,7 @@ class TimelineIT {
     @Test
     void anotherWorkspaceFindsNothing() {
         String id = world.eligibleEnrollment(instance);
-        worlds.organization().api().get("/enrollments/" + id + "/timeline").expect(404);
+        worlds.stranger().api().get("/enrollments/" + id + "/timeline").expect(404);
         world.api().get("/enrollments/" + Cuid.next() + "/timeline").expect(404);
     }
 }

@@ -55,7 +55,7 @@ class AdmissionPipelineIT {
 
     @BeforeEach
     void recording() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
         paths.record();
     }

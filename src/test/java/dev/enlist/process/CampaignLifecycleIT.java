@@ -44,7 +44,7 @@ class CampaignLifecycleIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         drives = new Drives(world);
         processes = new Processes(engine, world);
     }

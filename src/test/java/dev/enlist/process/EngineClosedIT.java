@@ -78,10 +78,14 @@ class EngineClosedIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
-        processes = new Processes(engine, world);
+        begin(worlds.shared(this));
         ran = false;
         System.clearProperty(PROPERTY);
+    }
+
+    private void begin(World where) {
+        world = where;
+        processes = new Processes(engine, where);
     }
 
     @AfterEach
@@ -150,6 +154,7 @@ class EngineClosedIT {
         @ParameterizedTest
         @ValueSource(strings = {REACHING, "${1 == 1 ? 'Review enrollment' : ''}", "${currentUser()}"})
         void tasklistEvaluatesNothing(String expression) {
+            begin(worlds.organization());
             world.submittedEnrollment(world.instance());
             Browser reviewer = reviewer();
             // 500 where the engine wraps the refusal
@@ -441,13 +446,14 @@ class EngineClosedIT {
 
         @BeforeEach
         void enrollmentUnderReviewInAnotherWorkspace() {
-            elsewhere = worlds.organization();
+            elsewhere = worlds.shared(this);
             foreign = elsewhere.submittedEnrollment(elsewhere.instance());
             foreignTask = new Processes(engine, elsewhere).task(foreign, EnrollmentProcess.REVIEW);
         }
 
         @Test
         void aReviewerSeesTheTasksOfTheirWorkspaceOnly() {
+            begin(worlds.organization());
             String own = world.submittedEnrollment(world.instance());
             Browser reviewer = reviewer();
 
@@ -503,6 +509,7 @@ class EngineClosedIT {
 
         @Test
         void aReviewerWorksThroughTheFormAndOtherwiseChangesNothing() {
+            begin(worlds.organization());
             String own = world.submittedEnrollment(world.instance());
             String task = Browser.ENGINE + "/task/"
                     + processes.task(own, EnrollmentProcess.REVIEW).getId();

@@ -74,9 +74,13 @@ class EnrollmentLifecyclePathsIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
-        processes = new Processes(engine, world);
+        begin(worlds.shared(this));
         paths.record();
+    }
+
+    private void begin(World where) {
+        world = where;
+        processes = new Processes(engine, where);
     }
 
     @AfterEach
@@ -118,6 +122,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void theRulesLeaveItToAPersonWhoFindsTheApplicantEligible() {
+            begin(worlds.organization());
             String id = undecided();
             processes.waits(id, "candidate", "user_evaluate_manually");
             assertThat(paths.of(id)).containsSubsequence(RULE_TASK, "user_evaluate_manually");
@@ -135,6 +140,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aPersonWhoFindsTheApplicantIneligibleSaysWhy() {
+            begin(worlds.organization());
             String id = undecided();
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
@@ -153,6 +159,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aFormThatAnswersNeitherIsRefused() {
+            begin(worlds.organization());
             String id = undecided();
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
@@ -165,6 +172,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void askingForTheEvaluationAgainWithdrawsTheTaskAndLetsTheRulesDecide() {
+            begin(worlds.organization());
             String id = undecided();
             evaluate(id);
             processes.waits(id, "candidate", "user_evaluate_manually");
@@ -190,6 +198,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aReviewerSeesWhoApplies() {
+            begin(worlds.organization());
             String instance = world.instance();
             world.submittedEnrollment(instance);
             Desk reviewer = reviewer();
@@ -205,6 +214,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aReviewerApprovesInTheForm() {
+            begin(worlds.organization());
             String id = world.submittedEnrollment(world.instance());
             processes.waits(id, "submitted", "user_review_enrollment");
             Desk reviewer = reviewer();
@@ -220,6 +230,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aReviewerWhoRejectsInTheFormSaysWhy() {
+            begin(worlds.organization());
             String id = world.submittedEnrollment(world.instance());
             Desk reviewer = reviewer();
             Task task = onlyTask(reviewer);
@@ -235,6 +246,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void nothingButTheAnswerIsTakenFromTheForm() {
+            begin(worlds.organization());
             String id = world.submittedEnrollment(world.instance());
             Desk reviewer = reviewer();
 
@@ -252,6 +264,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aDecisionOverTheApiCompletesTheTask() {
+            begin(worlds.organization());
             String approved = world.approvedEnrollment(world.instance());
             processes.waits(approved, "approved", "receive_exit_request");
 
@@ -263,6 +276,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void aProcessOfAnotherWorkspaceUnderTheSameKeyStaysWhereItIs() {
+            begin(worlds.organization());
             String id = world.eligibleEnrollment(world.instance());
             ProcessInstance foreign = WorkspaceScope.in(
                     worlds.organization().workspace(),
@@ -301,6 +315,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void analystsSeeNoTasks() {
+            begin(worlds.organization());
             world.submittedEnrollment(world.instance());
             Desk analyst = Desk.of(engine, people, worlds.person(world, PASSWORD, Role.ANALYST));
             Desk viewer = Desk.of(engine, people, worlds.person(world, PASSWORD, Role.VIEWER));
@@ -494,6 +509,7 @@ class EnrollmentLifecyclePathsIT {
 
         @Test
         void oneTimerExitsEveryApprovedEnrollment() {
+            begin(worlds.organization());
             Instant end = in(30);
             String instance = endingInstance(end);
             String one = world.approvedEnrollment(instance);

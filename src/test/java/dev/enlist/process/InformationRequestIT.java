@@ -65,10 +65,14 @@ class InformationRequestIT {
 
     @BeforeEach
     void anEnrollmentUnderReview() {
-        world = worlds.organization();
-        processes = new Processes(engine, world);
-        instance = world.instance();
-        enrollment = world.submittedEnrollment(instance);
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        processes = new Processes(engine, where);
+        instance = where.instance();
+        enrollment = where.submittedEnrollment(instance);
     }
 
     private record Person(String email, String userId, Browser browser) {
@@ -334,6 +338,7 @@ class InformationRequestIT {
     /** The new task is as urgent as the one before, and no second reminder is published. */
     @Test
     void aReviewThatWasOverdueIsOverdueAgainWithoutASecondReminder() {
+        begin(worlds.organization());
         processes.run(processes.job(enrollment, "timer_review_reminder"));
         owner.sql("update enrollment set review_started_at = now() - interval '4 days' where id = :id")
                 .param("id", enrollment)
@@ -433,7 +438,7 @@ class InformationRequestIT {
         world.api()
                 .post("/enrollments/" + world.eligibleEnrollment(instance) + "/informationRequests", ASK)
                 .problem(409, "illegal-transition");
-        worlds.organization()
+        worlds.stranger()
                 .api()
                 .post("/informationRequests/" + request + "/answer", ANSWER)
                 .problem(404, "not-found");
@@ -639,6 +644,7 @@ class InformationRequestIT {
 
     @Test
     void theFeedTellsOfQuestionAndAnswerWithoutTheirWords() {
+        begin(worlds.organization());
         answer(asked(enrollment)).ok();
         JsonNode events = world.api()
                 .get("/events?type=enrollment.information_requested,enrollment.information_provided")

@@ -35,7 +35,7 @@ class ReevaluationIT {
 
     @BeforeEach
     void aRuleSet() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         rules = Rules.of(world);
     }
 

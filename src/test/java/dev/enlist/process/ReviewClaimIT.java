@@ -36,7 +36,11 @@ class ReviewClaimIT {
 
     @BeforeEach
     void anEnrollmentUnderReview() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         instance = world.instance();
         enrollment = world.submittedEnrollment(instance);
     }
@@ -126,6 +130,7 @@ class ReviewClaimIT {
 
     @Test
     void coordinatorsReassignAndTheHistoryNamesBoth() {
+        begin(worlds.organization());
         Person first = person(Role.REVIEWER);
         Person second = person(Role.REVIEWER);
         Person coordinator = person(Role.COORDINATOR);

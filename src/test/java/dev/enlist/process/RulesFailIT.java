@@ -36,7 +36,7 @@ class RulesFailIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         processes = new Processes(engine, world);
     }
 

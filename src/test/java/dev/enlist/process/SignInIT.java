@@ -29,7 +29,7 @@ class SignInIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @ParameterizedTest

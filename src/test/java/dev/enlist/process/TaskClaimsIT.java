@@ -50,9 +50,13 @@ class TaskClaimsIT {
 
     @BeforeEach
     void anEnrollmentUnderReview() {
-        world = worlds.organization();
-        enrollment = world.submittedEnrollment(world.instance());
-        task = new Processes(engine, world)
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        enrollment = where.submittedEnrollment(where.instance());
+        task = new Processes(engine, where)
                 .task(enrollment, EnrollmentProcess.REVIEW)
                 .getId();
     }
@@ -118,6 +122,7 @@ class TaskClaimsIT {
     /** The second barrier, without the request filter. */
     @Test
     void theEngineItselfKeepsAClaim() {
+        begin(worlds.organization());
         Desk holder = Desk.of(engine, people, worlds.person(world, PASSWORD, Role.REVIEWER));
         Desk other = Desk.of(engine, people, worlds.person(world, PASSWORD, Role.REVIEWER));
         holder.work(() -> {
@@ -147,6 +152,7 @@ class TaskClaimsIT {
 
     @Test
     void coordinatorsReassignToReviewersOfTheWorkspaceAndTheTrailRecordsIt() {
+        begin(worlds.organization());
         Person holder = person(Role.REVIEWER);
         Person other = person(Role.REVIEWER);
         Person coordinator = person(Role.COORDINATOR);
@@ -244,6 +250,7 @@ class TaskClaimsIT {
             delegation_ = 'PENDING'
             """)
     void theConsistencyReportSeesATaskThatCannotBeDecided(String change) {
+        begin(worlds.organization());
         assertThat(world.isConsistent()).isTrue();
         owner.sql("update act_ru_task set " + change + " where id_ = :id")
                 .param("id", task)
@@ -284,6 +291,7 @@ class TaskClaimsIT {
 
     @Test
     void peopleWhoAssignTasksSeeAllMembers() {
+        begin(worlds.organization());
         Person coordinator = person(Role.COORDINATOR);
         Person reviewer = person(Role.REVIEWER);
         String viewing = worlds.person(world, PASSWORD, Role.VIEWER);

@@ -56,7 +56,11 @@ class TwoApprovalsIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         processes = new Processes(engine, world);
     }
 
@@ -116,6 +120,7 @@ class TwoApprovalsIT {
 
     @Test
     void theReportCountsWhetherTheSecondPersonAgrees() {
+        begin(worlds.organization());
         String instance = ofTwo();
         Browser first = reviewer();
         Browser second = reviewer();

@@ -45,8 +45,12 @@ class ReviewInboxIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
-        instance = world.instance();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        instance = where.instance();
     }
 
     private JsonNode page(String query) {
@@ -77,6 +81,7 @@ class ReviewInboxIT {
 
     @Test
     void aReviewIsOpenFromSubmissionToDecision() {
+        begin(worlds.organization());
         String eligible = world.eligibleEnrollment(instance);
         String id = world.submittedEnrollment(instance);
 
@@ -101,6 +106,7 @@ class ReviewInboxIT {
 
     @Test
     void aManualEvaluationIsOpenUntilItIsDecided() {
+        begin(worlds.organization());
         String id = forManualEvaluation();
         assertThat(page("").path("data").path(0).path("kind").asText()).isEqualTo("manual-evaluation");
 
@@ -124,6 +130,7 @@ class ReviewInboxIT {
 
     @Test
     void bulkDecisionsEmptyTheInboxInOneStatement() {
+        begin(worlds.organization());
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.add(world.submittedEnrollment(instance));
@@ -150,6 +157,7 @@ class ReviewInboxIT {
 
     @Test
     void tabsSeparateClaimedFromUnclaimed() {
+        begin(worlds.organization());
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
         Browser reviewer = Browser.signedIn(world.api().url(), email, PASSWORD);
         String mine = world.submittedEnrollment(instance);
@@ -181,6 +189,7 @@ class ReviewInboxIT {
 
     @Test
     void flagsSayWhatToKnowFirst() {
+        begin(worlds.organization());
         String overdue = world.submittedEnrollment(instance);
         String moved = world.submittedEnrollment(instance);
         String plain = world.submittedEnrollment(instance);
@@ -202,6 +211,7 @@ class ReviewInboxIT {
 
     @Test
     void searchFindsPeopleAndApplicationNumbers() {
+        begin(worlds.organization());
         String priya = submitted(named("Priya", "Raman"));
         String tomasz = submitted(named("Tomasz", "Nowak"));
         String number = world.api()
@@ -219,6 +229,7 @@ class ReviewInboxIT {
 
     @Test
     void pagesFollowEachOtherAlsoAfterADecision() {
+        begin(worlds.organization());
         List<String> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             all.add(world.submittedEnrollment(instance));
@@ -238,6 +249,7 @@ class ReviewInboxIT {
 
     @Test
     void aPageIsOneStatement() {
+        begin(worlds.organization());
         for (int i = 0; i < 12; i++) {
             world.submittedEnrollment(instance);
         }
@@ -256,6 +268,7 @@ class ReviewInboxIT {
 
     @Test
     void aMemberOfSomeInstancesSeesTheirReviewsOnly() {
+        begin(worlds.organization());
         String other = world.instance();
         world.submittedEnrollment(other);
         String own = world.submittedEnrollment(instance);
@@ -376,6 +389,7 @@ class ReviewInboxIT {
 
     @Test
     void theDetailTellsOtherEnrollmentsCapacityAndReasons() {
+        begin(worlds.organization());
         ObjectNode person = named("Priya", "Raman");
         String earlier = world.enroll(world.instance(), person).path("id").asText();
         instance = world.instance(world.program(), body -> {
@@ -408,6 +422,7 @@ class ReviewInboxIT {
 
     @Test
     void theDetailIsReadInAFixedNumberOfStatements() {
+        begin(worlds.organization());
         String few = submittedAfter(1);
         String many = submittedAfter(4);
         detail(many);
@@ -427,6 +442,7 @@ class ReviewInboxIT {
 
     @Test
     void aReviewerDecidesAboutEligibility() {
+        begin(worlds.organization());
         String eligible = forManualEvaluation();
         Reply withoutReason = world.api()
                 .post("/reviews/" + eligible + "/evaluation", "{\"eligible\": false}")
@@ -490,6 +506,7 @@ class ReviewInboxIT {
 
     @Test
     void anAskedApplicationWaitsAndReturnsWithTheAnswer() {
+        begin(worlds.organization());
         String id = world.submittedEnrollment(instance);
         String since = page("").at("/data/0/submittedAt").asText();
 
@@ -512,6 +529,7 @@ class ReviewInboxIT {
 
     @Test
     void aCancelledQuestionReturnsAndARejectionEndsTheWait() {
+        begin(worlds.organization());
         String id = world.submittedEnrollment(instance);
         world.api().post("/informationRequests/" + ask(id) + "/cancel", "").ok();
         assertThat(ids("tab=unassigned")).containsExactly(id);
@@ -526,6 +544,7 @@ class ReviewInboxIT {
 
     @Test
     void theFirstOfTwoApprovalsLeavesTheReviewOpen() {
+        begin(worlds.organization());
         instance = world.instance(
                 world.program(), body -> body.set("config", Json.object("{\"review\": {\"approvals\": 2}}")));
         String id = world.submittedEnrollment(instance);

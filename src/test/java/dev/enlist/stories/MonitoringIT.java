@@ -160,7 +160,7 @@ class MonitoringIT {
 
     @Test
     void onlyTheFirstOrganizationSeesThem() {
-        worlds.organization().api().get("/actuator/prometheus").problem(403, "forbidden");
+        worlds.stranger().api().get("/actuator/prometheus").problem(403, "forbidden");
         operator.api().with("").get("/actuator/prometheus").problem(401, "unauthenticated");
     }
 }

@@ -11,11 +11,17 @@ import dev.enlist.tenancy.TenancyService;
 import dev.enlist.tenancy.WorkspaceRef;
 import dev.enlist.tenancy.WorkspaceScope;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.test.context.TestComponent;
 import org.springframework.core.env.Environment;
 
-/** Creates a separate organization for each test, so that tests do not see each other's data. */
+/**
+ * Creates organizations for tests. A test that looks at all of a workspace - a list, a count, a feed, settings - takes
+ * one of its own, so that it sees no data of other tests; a test that asks for what it made itself shares one with its
+ * class, because an organization with a workspace costs as much as ten requests.
+ */
 @TestComponent
 public class Worlds {
 
@@ -25,6 +31,7 @@ public class Worlds {
     private final InvitationService invitations;
     private final Environment environment;
     private final OwnerJdbc owner;
+    private final Map<Class<?>, World> shared = new ConcurrentHashMap<>();
 
     Worlds(
             TenancyService tenancy,
@@ -45,6 +52,16 @@ public class Worlds {
     public World organization() {
         String organizationId = tenancy.createOrganization("Organization " + Cuid.next());
         return workspace(organizationId, "production");
+    }
+
+    /** The organization that the tests of a class share. Changes of its settings would reach the other tests. */
+    public World shared(Object test) {
+        return shared.computeIfAbsent(test.getClass(), first -> organization());
+    }
+
+    /** An organization to which no test writes: what it asks for by id is of another organization. */
+    public World stranger() {
+        return shared.computeIfAbsent(Worlds.class, first -> organization());
     }
 
     /** A further server key, not issued by another key of the workspace. */

@@ -278,7 +278,7 @@ class WorkflowStepsIT {
         assertThat(workflows.incidents(id)).isEmpty();
         assertThat(workflows.steps(id)).contains("wait waitlist");
         api.post(retry, "").problem(409, "no-incident");
-        worlds.organization().api().post(retry, "").problem(404, "not-found");
+        worlds.stranger().api().post(retry, "").problem(404, "not-found");
     }
 
     @Test

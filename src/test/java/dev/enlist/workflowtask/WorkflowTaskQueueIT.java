@@ -240,7 +240,7 @@ class WorkflowTaskQueueIT {
     void anotherWorkspaceSeesNothing() {
         request(TOPIC);
         String id = fetch("w1").at("/0/id").asText();
-        Api other = worlds.organization().api();
+        Api other = worlds.stranger().api();
         assertThat(fetch(other, body -> {}, TOPIC).ok().path("data")).isEmpty();
         other.get("/workflowTasks/" + id).problem(404, "not-found");
     }

@@ -49,7 +49,7 @@ class EdgesIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private static void hardened(Reply reply) {
@@ -168,6 +168,7 @@ class EdgesIT {
 
     @Test
     void aBodyIsBounded() {
+        world = worlds.organization();
         String lead = "{\"email\": \"" + Cuid.next() + "@example.com\", \"firstName\": \"x\"}";
         String large = lead + " ".repeat(1024 * 1024);
         assertThat(world.api()

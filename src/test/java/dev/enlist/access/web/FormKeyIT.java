@@ -37,7 +37,7 @@ class FormKeyIT {
 
     @BeforeEach
     void aForm() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
         enrollments = "/programInstances/" + instance + "/enrollments";
     }

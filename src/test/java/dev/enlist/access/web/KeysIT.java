@@ -38,7 +38,7 @@ class KeysIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private record Call(String method, String path, JsonNode operation) {}
@@ -115,6 +115,7 @@ class KeysIT {
 
     @Test
     void aRevokedKeyIsUnknownAtOnce() {
+        world = worlds.organization();
         world.api().get("/programs").ok();
         jdbc.template()
                 .update(
@@ -129,6 +130,7 @@ class KeysIT {
     /** A resource of another workspace is answered like one that does not exist. */
     @Test
     void foreignIdsAnswerLikeMissingOnes() {
+        world = worlds.organization();
         String instance = world.instance();
         String enrollment = world.submittedEnrollment(instance);
         String customer = world.api()

@@ -154,7 +154,7 @@ class OperatorIT {
                         .faults())
                 .containsExactly("/workspaceSlug");
         other.api().post(path, "{}").problem(403, "not-the-operator");
-        worlds.organization().api().post(path, "{}").problem(404, "not-found");
+        worlds.stranger().api().post(path, "{}").problem(404, "not-found");
     }
 
     private static List<String> actions(Api api, String subject) {

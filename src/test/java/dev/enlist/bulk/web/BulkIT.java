@@ -40,7 +40,11 @@ class BulkIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         instance = world.instance();
     }
 
@@ -235,6 +239,7 @@ class BulkIT {
 
     @Test
     void aPreviewChangesNothing() {
+        begin(worlds.organization());
         List<String> ids = eligible(30);
         bulk(order("submit", ids.subList(0, 10))).ok();
 

@@ -39,7 +39,11 @@ class ImportCorrectionIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         api = world.api();
         imports = new Imports(api);
         instance = world.instance();
@@ -189,6 +193,7 @@ class ImportCorrectionIT {
 
     @Test
     void aPreviewGuessesColumnsAndStoresNothing() {
+        begin(worlds.organization());
         JsonNode preview = api.send(
                         "/programInstances/" + instance + "/imports/preview",
                         request -> request.header("Content-Type", "text/csv")
@@ -204,6 +209,7 @@ class ImportCorrectionIT {
 
     @Test
     void importsOfAllInstancesAreListedNewestFirst() {
+        begin(worlds.organization());
         JsonNode older = trial(email());
         String otherInstance = world.instance();
         JsonNode newer = imports.completed(imports.csv(otherInstance, "?dryRun=true", file(email())));
@@ -223,6 +229,7 @@ class ImportCorrectionIT {
 
     @Test
     void aLimitedMemberSeesImportsOfTheirInstancesOnly() {
+        begin(worlds.organization());
         JsonNode own = trial(email());
         JsonNode others = imports.completed(imports.csv(world.instance(), "?dryRun=true", file(email())));
         String address = worlds.person(world, PASSWORD, Role.COORDINATOR);
@@ -248,6 +255,7 @@ class ImportCorrectionIT {
 
     @Test
     void mappingsAreKeptUnderAName() {
+        begin(worlds.organization());
         JsonNode made = api.post(
                         "/importMappings",
                         "{\"name\": \"Rebates\", \"columns\": {\"Mail\": \"email\", \"EV Type\": \"metadata.evType\", \"Colour\": null}}")

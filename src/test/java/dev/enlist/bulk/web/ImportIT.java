@@ -48,7 +48,11 @@ class ImportIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         imports = new Imports(world.api());
         instance = world.instance();
     }
@@ -68,6 +72,7 @@ class ImportIT {
 
     @Test
     void enrollsValidRowsAndReportsEveryFault() {
+        begin(worlds.organization());
         String eligible = mail();
         JsonNode done = imports.completed(imports.csv(
                 instance,
@@ -296,6 +301,7 @@ class ImportIT {
 
     @Test
     void aDryRunWritesNothing() {
+        begin(worlds.organization());
         String known = mail();
         world.enroll(instance, World.applicant().put("email", known));
         Patience.until(
@@ -452,6 +458,7 @@ class ImportIT {
 
     @Test
     void executesStatementsPerChunkNotPerRow() {
+        begin(worlds.organization());
         imports.completed(imports.csv(instance, "", HEAD + people(500)));
 
         Map<String, Long> few = statements(HEAD + samePartition(10));
@@ -514,6 +521,7 @@ class ImportIT {
 
     @Test
     void refusesUnreadableFilesAndStoresNothing() {
+        begin(worlds.organization());
         assertThat(imports.csv(instance, "?dryRun=maybe&onDuplicate=both&delimiter=xx&mapping=5", "email\n")
                         .faults())
                 .containsExactlyInAnyOrder("/dryRun", "/onDuplicate", "/delimiter", "/mapping");
@@ -614,6 +622,7 @@ class ImportIT {
     @ParameterizedTest
     @ValueSource(strings = {"text/csv", "application/x-ndjson"})
     void importsAnExportUnchanged(String type) {
+        begin(worlds.organization());
         String left = world.approvedEnrollment(instance);
         world.api()
                 .post("/enrollments/" + left + "/unenroll", Json.object("{\"reason\": \"Moved away\"}"))

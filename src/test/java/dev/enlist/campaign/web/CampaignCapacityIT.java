@@ -28,7 +28,7 @@ class CampaignCapacityIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         drives = new Drives(world);
     }
 

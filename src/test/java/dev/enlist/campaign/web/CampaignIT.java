@@ -39,8 +39,12 @@ class CampaignIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
-        drives = new Drives(world);
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        drives = new Drives(where);
     }
 
     /** What is refused changes nothing, so that one campaign is asked for all of it; each move begins with another one. */
@@ -99,7 +103,7 @@ class CampaignIT {
         assertThat(world.api().get("/campaigns/" + id + "/history").ok().path("data"))
                 .as("a refused move leaves no trace")
                 .isEqualTo(history);
-        worlds.organization().api().get("/campaigns/" + id + "/history").problem(404, "not-found");
+        worlds.stranger().api().get("/campaigns/" + id + "/history").problem(404, "not-found");
     }
 
     private List<String> moves(String id) {
@@ -590,6 +594,7 @@ class CampaignIT {
 
     @Test
     void eventsTellOfEveryMove() {
+        begin(worlds.organization());
         String id = drives.moved("plan", "start");
 
         worlds.awaitFeeds();
@@ -621,6 +626,7 @@ class CampaignIT {
 
     @Test
     void listsWalk() {
+        begin(worlds.organization());
         List<String> ids = List.of(drives.draft(), drives.draft(), drives.in("planned"));
 
         Walk.reachesExactly(world.api(), "/campaigns", ids);

@@ -42,7 +42,7 @@ class CapacityIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     /** After each test, the pools agree with the ledger. */
@@ -316,6 +316,7 @@ class CapacityIT {
 
     @Test
     void thresholdsAreToldOnceAndOnlyTheHighest() {
+        world = worlds.organization();
         String instance = instance("{\"pricingModel\": \"seats\", \"committedSeats\": 10, \"overagePercent\": 10}");
         List<String> people = new ArrayList<>();
         for (int person = 0; person < 11; person++) {
@@ -474,6 +475,7 @@ class CapacityIT {
 
     @Test
     void aDriftIsFound() {
+        world = worlds.organization();
         String instance = instance("{\"pricingModel\": \"seats\", \"committedSeats\": 3}");
         world.submittedEnrollment(instance);
         String pool = capacity(instance).path("id").asText();

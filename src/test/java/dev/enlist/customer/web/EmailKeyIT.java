@@ -35,7 +35,7 @@ class EmailKeyIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         local = Cuid.next();
     }
 
@@ -46,6 +46,7 @@ class EmailKeyIT {
         "%s@b\u00FCcher.example, %s@xn--bcher-kva.example",
     })
     void spellingsOfOneMailboxAreOnePerson(String one, String other) {
+        world = worlds.organization();
         String first = one.formatted(local);
         String second = other.formatted(local);
         world.api().post("/leads", person(first)).created();
@@ -84,6 +85,7 @@ class EmailKeyIT {
 
     @Test
     void mailboxesThatDifferStayApart() {
+        world = worlds.organization();
         String withDot = "\u0130pek" + local + "@example.com";
         String plain = "ipek" + local + "@example.com";
         world.api().post("/customers", person(withDot)).created();
@@ -213,6 +215,7 @@ class EmailKeyIT {
                 "l\u00F3"
             })
     void fullNamesOfAnyNumberOfWordsAreFound(String words) {
+        world = worlds.organization();
         ObjectNode person = person(local + "@example.com")
                 .put("firstName", "Jos\u00E9 Mar\u00EDa")
                 .put("lastName", "Garc\u00EDa L\u00F3pez");

@@ -38,7 +38,7 @@ class MergeIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private String customer(Consumer<ObjectNode> change) {
@@ -81,6 +81,7 @@ class MergeIT {
 
     @Test
     void everythingMovesAndTheRemainingCustomerKeepsItsFacts() {
+        world = worlds.organization();
         String lead = world.api()
                 .post(
                         "/leads",

@@ -35,7 +35,7 @@ class PeopleIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @ParameterizedTest
@@ -105,6 +105,7 @@ class PeopleIT {
     @ParameterizedTest
     @ValueSource(strings = {"/customers", "/leads"})
     void haveOneEMailEachWhateverItsCase(String people) {
+        world = worlds.organization();
         ObjectNode person = person();
         String email = person.path("email").asText();
         world.api().post(people, person).created();
@@ -127,6 +128,7 @@ class PeopleIT {
     @ParameterizedTest
     @ValueSource(strings = {"/customers", "/leads"})
     void areListedFilteredSortedAndWalked(String people) {
+        world = worlds.organization();
         List<String> ids = new ArrayList<>();
         for (String name : List.of("Bob", "Dan", "Ann", "Cid")) {
             ids.add(world.api()
@@ -201,6 +203,7 @@ class PeopleIT {
 
     @Test
     void leadBecomesTheCustomerWithItsEMail() {
+        world = worlds.organization();
         ObjectNode person = person();
         String customer =
                 world.api().post("/customers", person).created().path("id").asText();
@@ -218,6 +221,7 @@ class PeopleIT {
 
     @Test
     void leadWithoutNamesIsConvertedOnlyWithThem() {
+        world = worlds.organization();
         String lead = world.api()
                 .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
                 .created()

@@ -106,7 +106,7 @@ class RuleSetIT {
         assertThat(created.header("Location")).contains("/ruleSets/by-tag");
         assertThat(world.api().get("/ruleSets/by-tag").ok()).isEqualTo(ruleSet);
         create("by-tag").problem(409, "already-exists");
-        worlds.organization().api().get("/ruleSets/by-tag").problem(404, "not-found");
+        worlds.stranger().api().get("/ruleSets/by-tag").problem(404, "not-found");
         assertThat(world.api().get("/ruleSets/by-tag/versions").ok().path("data"))
                 .isEmpty();
         world.api().get("/ruleSets/by-tag/versions/1").problem(404, "not-found");

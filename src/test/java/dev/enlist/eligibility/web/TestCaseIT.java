@@ -69,7 +69,7 @@ class TestCaseIT {
         assertThat(testCase.at("/inputs/state").asText()).isEqualTo("NY");
         assertThat(testCase.path("expectedCode").asText()).isEqualTo("at-home");
         add("Lives in New York", "NJ", "manual", null).problem(409, "already-exists");
-        worlds.organization().api().get(path).problem(404, "not-found");
+        worlds.stranger().api().get(path).problem(404, "not-found");
         world.api().get(path.replace("by-state", "ca-dsgs")).problem(404, "not-found");
         world.api().get(path.replace("by-state", "nothing")).problem(404, "not-found");
 

@@ -29,7 +29,7 @@ class CountryIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @ParameterizedTest
@@ -102,6 +102,7 @@ class CountryIT {
 
     @Test
     void poolsOfAStateAreNotForAnotherCountry() {
+        world = worlds.organization();
         String instance = world.instance(
                 world.program(p -> p.putArray("states")),
                 i -> i.set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 10}")));

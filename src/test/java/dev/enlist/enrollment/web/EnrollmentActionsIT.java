@@ -39,7 +39,7 @@ class EnrollmentActionsIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 

@@ -32,8 +32,12 @@ class EnrollmentConcurrencyIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
-        instance = world.instance();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        instance = where.instance();
     }
 
     @AfterEach
@@ -43,6 +47,7 @@ class EnrollmentConcurrencyIT {
 
     @RepeatedTest(3)
     void onePersonEnrollsOnce() {
+        begin(worlds.organization());
         ObjectNode person = World.applicant();
         onlyOneIsIn(Together.at(CALLERS, i -> enroll(instance, person)));
         assertThat(world.api().get("/customers").ok().path("totalItems").asInt())
@@ -109,6 +114,7 @@ class EnrollmentConcurrencyIT {
 
     @RepeatedTest(3)
     void onePersonInSeveralInstancesIsOneCustomer() {
+        begin(worlds.organization());
         List<String> instances = List.of(instance, world.instance(), world.instance(), world.instance());
         ObjectNode person = World.applicant();
         List<Reply> replies = Together.at(4, i -> enroll(instances.get(i), person));

@@ -31,8 +31,12 @@ class EnrollmentCreationIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
-        instance = world.instance();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        instance = where.instance();
     }
 
     @Test
@@ -74,6 +78,7 @@ class EnrollmentCreationIT {
 
     @Test
     void customerInfoCreatesOrLinksTheCustomerOfTheEMail() {
+        begin(worlds.organization());
         ObjectNode person = World.applicant().put("phone", "+12125550100");
         JsonNode first = enroll(person).created();
         JsonNode customer = world.api()
@@ -218,6 +223,7 @@ class EnrollmentCreationIT {
 
     @Test
     void refusesEnrollmentsInInactivePrograms() {
+        begin(worlds.organization());
         String program = world.program(p -> p.put("active", false));
         refusedAsNotAccepting(world.instance(program, i -> {}));
         refusedAsNotAccepting(world.instance(world.program(p -> p.put("endTime", "2020-01-01")), i -> {}));

@@ -51,7 +51,7 @@ class EnrollmentTransitionsIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 

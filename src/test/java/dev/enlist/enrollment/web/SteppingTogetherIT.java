@@ -55,7 +55,7 @@ class SteppingTogetherIT {
 
     @BeforeEach
     void anInstanceThatPays() throws SQLException {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance(
                 world.program(), body -> body.set("config", Json.object("{\"incentive\": {\"amount\": 100}}")));
         batches = new BatchBlocker<>(jdbc);

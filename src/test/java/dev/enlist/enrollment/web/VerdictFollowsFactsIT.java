@@ -39,7 +39,7 @@ class VerdictFollowsFactsIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 

@@ -34,9 +34,13 @@ class WorkspaceEnrollmentIT {
 
     @BeforeEach
     void twoInstances() {
-        world = worlds.organization();
-        one = world.instance();
-        other = world.instance();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        one = where.instance();
+        other = where.instance();
     }
 
     private JsonNode page(String query) {
@@ -56,6 +60,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void theNewestOfAllInstancesComeFirst() {
+        begin(worlds.organization());
         String first = world.eligibleEnrollment(one);
         String second = world.submittedEnrollment(other);
         String third = world.ineligibleEnrollment(one);
@@ -69,6 +74,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void filtersNarrowTheList() {
+        begin(worlds.organization());
         String eligible = world.eligibleEnrollment(one);
         String submitted = world.submittedEnrollment(other);
         String ineligible = world.ineligibleEnrollment(other);
@@ -92,6 +98,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void flagsNarrowTheList() {
+        begin(worlds.organization());
         String plain = world.submittedEnrollment(one);
         String moved = world.submittedEnrollment(one);
         String asked = world.submittedEnrollment(other);
@@ -113,6 +120,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void thePeopleAreFoundInAllInstances() {
+        begin(worlds.organization());
         String priya = enrolled(one, "Priya", "Raman");
         String tomasz = enrolled(other, "Tomasz", "Nowak");
         JsonNode read = world.api().get("/enrollments/" + tomasz).ok();
@@ -127,6 +135,7 @@ class WorkspaceEnrollmentIT {
     @ParameterizedTest
     @ValueSource(strings = {"createdAt", "updatedAt", "lastName", "email"})
     void aWalkMeetsEachEnrollmentOnceInBothOrders(String sort) {
+        begin(worlds.organization());
         List<String> names = List.of("Adams", "Brown", "brown", "Éclair", "Zhou");
         for (int n = 0; n < names.size(); n++) {
             enrolled(n % 2 == 0 ? one : other, "Robin", names.get(n));
@@ -171,6 +180,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void aPositionOfAnotherOrderIsRefused() {
+        begin(worlds.organization());
         enrolled(one, "Robin", "Adams");
         enrolled(one, "Robin", "Brown");
         String next = page("sort=lastName&perPage=1").path("next").asText();
@@ -179,6 +189,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void theNumberOfStatementsDoesNotDependOnTheRows() {
+        begin(worlds.organization());
         world.submittedEnrollment(one);
         int few = read().size();
         for (int n = 0; n < 6; n++) {
@@ -193,6 +204,7 @@ class WorkspaceEnrollmentIT {
 
     @Test
     void theExportHasWhatTheFilterFinds() {
+        begin(worlds.organization());
         String submitted = world.submittedEnrollment(one);
         String eligible = world.eligibleEnrollment(other);
         String csv = world.api()

@@ -40,8 +40,12 @@ class PayoutIT {
 
     @BeforeEach
     void aWorkspaceWithTwoPeople() {
-        world = worlds.organization();
-        second = world.api().with(worlds.key(world, "Second person"));
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        second = where.api().with(worlds.key(where, "Second person"));
     }
 
     /** After each test, the pools agree with the ledger, and what was sent with the payouts. */
@@ -603,6 +607,7 @@ class PayoutIT {
 
     @Test
     void whatOnePersonGetsInAYearFromAllProgramsIsLimitedAndReported() {
+        begin(worlds.organization());
         String first = instance("{\"amount\": 250, \"yearlyLimit\": 400}", null);
         String other = instance("{\"amount\": 250, \"yearlyLimit\": 400}", null);
         ObjectNode person = World.applicant();
@@ -637,6 +642,7 @@ class PayoutIT {
 
     @Test
     void aFormatOfABankMapsColumnsOfFileAndAnswer() {
+        begin(worlds.organization());
         String format =
                 world.api().post("/payoutFormats", """
                         {"name": "First Bank",
@@ -667,6 +673,7 @@ class PayoutIT {
 
     @Test
     void mixedCurrenciesNeedAChoice() {
+        begin(worlds.organization());
         world.approvedEnrollment(instance("{\"amount\": 250}", null));
         world.approvedEnrollment(instance("{\"amount\": 99, \"currency\": \"EUR\"}", null));
         assertThat(world.api().post("/payoutBatches", "{}").faults()).containsExactly("/currency");

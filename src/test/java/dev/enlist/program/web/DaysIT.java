@@ -28,7 +28,7 @@ class DaysIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test

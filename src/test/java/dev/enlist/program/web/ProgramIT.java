@@ -32,7 +32,7 @@ class ProgramIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test
@@ -63,6 +63,7 @@ class ProgramIT {
 
     @Test
     void takesItsSlugFromItsNameAndIsPrivateAndActiveByDefault() {
+        world = worlds.organization();
         JsonNode created = world.api()
                 .post("/programs", Json.object("{\"name\": \"Día de l'Énergie!\", \"description\": \"d\"}"))
                 .created();
@@ -160,6 +161,7 @@ class ProgramIT {
 
     @Test
     void anArchivedInstanceIsTakenBack() {
+        world = worlds.organization();
         String instance = world.instance();
         world.api().delete("/programInstances/" + instance).expect(204);
         assertThat(world.api()

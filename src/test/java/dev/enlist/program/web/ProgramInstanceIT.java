@@ -31,11 +31,12 @@ class ProgramInstanceIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test
     void isCreatedWithItsProgramAndReadInFull() {
+        world = worlds.organization();
         String program = world.program();
         Reply reply = world.api().post("/programInstances", Json.object("""
                         {"title": "NYC Battery", "description": "d", "eligibilityCriteria": "e", "programTerms": "t",
@@ -192,6 +193,7 @@ class ProgramInstanceIT {
 
     @Test
     void isArchivedAndThenChangesNoMore() {
+        world = worlds.organization();
         String id = world.instance();
         String enrolled = world.eligibleEnrollment(id);
         world.api()
@@ -235,7 +237,7 @@ class ProgramInstanceIT {
     void belongsToOneWorkspace() {
         World sibling = worlds.workspace(world.workspace().organizationId(), "sandbox");
         String id = world.instance();
-        for (World other : List.of(sibling, worlds.organization())) {
+        for (World other : List.of(sibling, worlds.stranger())) {
             other.api().get("/programInstances/" + id).problem(404, "not-found");
             other.api()
                     .patch("/programInstances/" + id, Json.object("{\"title\": \"x\"}"))
@@ -256,6 +258,7 @@ class ProgramInstanceIT {
 
     @Test
     void listIsFilteredSortedAndWalked() {
+        world = worlds.organization();
         String program = world.program();
         List<String> ids = new ArrayList<>();
         for (String title : List.of("b", "d", "a", "c")) {

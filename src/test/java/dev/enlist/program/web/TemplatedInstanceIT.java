@@ -9,6 +9,7 @@ import dev.enlist.program.NewInstance;
 import dev.enlist.program.ProgramInstanceService;
 import dev.enlist.program.RulePolicy;
 import dev.enlist.shared.Actor;
+import dev.enlist.shared.Cuid;
 import dev.enlist.shared.problem.Fault;
 import dev.enlist.shared.problem.InvalidInput;
 import dev.enlist.support.EnlistIT;
@@ -59,20 +60,26 @@ class TemplatedInstanceIT {
     StatementCounter statements;
 
     World world;
+    String city;
 
     @BeforeEach
     void aTemplateWithAnActiveVersion() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        city = "city-" + Cuid.next();
         world.api()
-                .post("/templates", "{\"name\": \"City\", \"slug\": \"city\"}")
+                .post("/templates", Json.object("{\"name\": \"City\"}").put("slug", city))
                 .created();
-        world.api().post("/templates/city/versions", CONTENT).created();
-        world.api().post("/templates/city/versions/1/activate", "{}").ok();
+        world.api().post("/templates/" + city + "/versions", CONTENT).created();
+        world.api().post("/templates/" + city + "/versions/1/activate", "{}").ok();
     }
 
     private String instance(String config) {
         return world.instance(world.program(), i -> {
-            i.put("templateVersion", "city@1");
+            i.put("templateVersion", city + "@1");
             i.set("config", Json.read(config.replace('\'', '"')));
         });
     }
@@ -103,7 +110,7 @@ class TemplatedInstanceIT {
     @Test
     void beginsWithWhatTheTemplateSays() {
         JsonNode created = read(instance("{}"));
-        assertThat(created.path("templateVersion").asText()).isEqualTo("city@1");
+        assertThat(created.path("templateVersion").asText()).isEqualTo(city + "@1");
         assertThat(created.path("config")).isEqualTo(Json.read(CONTENT).path("defaults"));
         assertThat(created.at("/ruleSet/slug").asText()).isEqualTo("ny-drive-clean");
         assertThat(created.at("/ruleSet/version").asInt()).isEqualTo(1);
@@ -114,7 +121,7 @@ class TemplatedInstanceIT {
     @Test
     void saysOtherwiseWhereItLikes() {
         JsonNode created = read(world.instance(world.program(), i -> {
-            i.putObject("templateVersion").put("slug", "city").put("version", 1);
+            i.putObject("templateVersion").put("slug", city).put("version", 1);
             i.withObject("/config/incentive").put("amount", 750.5);
             i.withObject("/config/custom").put("tier", 2);
             i.putObject("ruleSet").put("slug", "eligibility-default");
@@ -138,11 +145,11 @@ class TemplatedInstanceIT {
     void everyFaultIsNamedTogetherWithThoseOfTheRequest() {
         ObjectNode request = Json.object("""
                 {"title": " ", "description": "d", "eligibilityCriteria": "e", "programTerms": "t",
-                 "templateVersion": "city@1", "formConfig": {"fields": []},
+                 "formConfig": {"fields": []},
                  "config": {"incentive": {"amount": -1, "amuont": 2, "currency": "CAD"}, "colour": 1,
                             "documents": [1], "review": {"reminderAfter": "soon"}}}
                 """);
-        request.put("programSlug", world.program());
+        request.put("programSlug", world.program()).put("templateVersion", city + "@1");
         assertThat(world.api().post("/programInstances", request).faults())
                 .containsExactlyInAnyOrder(
                         "/title",
@@ -163,7 +170,7 @@ class TemplatedInstanceIT {
         assertThat(problem.path("errors").findValuesAsText("pointer"))
                 .containsExactly("/config/incentive/currency", "/config/review/escalateAfter");
         assertThat(problem.path("errors").findValuesAsText("message"))
-                .allMatch(message -> message.contains("city@1") && message.contains("the instance"));
+                .allMatch(message -> message.contains(city + "@1") && message.contains("the instance"));
         assertThat(patch(id, "{'incentive': {'currency': null}}").faults())
                 .containsExactly("/config/incentive/currency");
         assertThat(patch(id, "{'review': {'escalateAfter': 'P9D'}}").faults())
@@ -215,12 +222,12 @@ class TemplatedInstanceIT {
 
         JsonNode currency = field(id, "/incentive/currency");
         assertThat(currency.at("/origin/layer").asText()).isEqualTo("template");
-        assertThat(currency.at("/origin/name").asText()).isEqualTo("city");
+        assertThat(currency.at("/origin/name").asText()).isEqualTo(city);
         assertThat(currency.at("/origin/version").asInt()).isEqualTo(1);
         assertThat(currency.path("overrode")).isEmpty();
         assertThat(currency.path("at").asText())
                 .isEqualTo(world.api()
-                        .get("/templates/city/versions/1")
+                        .get("/templates/" + city + "/versions/1")
                         .ok()
                         .path("activatedAt")
                         .asText());
@@ -264,20 +271,20 @@ class TemplatedInstanceIT {
 
     @Test
     void onlyAnActiveVersionMayBeUsed() {
-        world.api().post("/templates/city/versions", "{\"from\": 1}").created();
+        world.api().post("/templates/" + city + "/versions", "{\"from\": 1}").created();
         ObjectNode request = Json.object("""
                 {"title": "t", "description": "d", "eligibilityCriteria": "e", "programTerms": "t"}
                 """).put("programSlug", world.program());
-        for (String unusable : List.of("city@2", "city@9", "nowhere@1", "city", "@", "city@01")) {
+        for (String unusable : List.of(city + "@2", city + "@9", "nowhere@1", city, "@", city + "@01")) {
             assertThat(world.api()
                             .post("/programInstances", request.put("templateVersion", unusable))
                             .faults())
                     .as(unusable)
                     .containsExactly("/templateVersion");
         }
-        world.api().post("/templates/city/versions/1/deprecate", "{}").ok();
+        world.api().post("/templates/" + city + "/versions/1/deprecate", "{}").ok();
         assertThat(world.api()
-                        .post("/programInstances", request.put("templateVersion", "city@1"))
+                        .post("/programInstances", request.put("templateVersion", city + "@1"))
                         .faults())
                 .containsExactly("/templateVersion");
     }
@@ -285,10 +292,10 @@ class TemplatedInstanceIT {
     @Test
     void anotherVersionChangesNoRunningInstanceUntilItIsMoved() {
         String id = instance("{'documents': ['permit']}");
-        world.api().post("/templates/city/versions", Json.object("""
+        world.api().post("/templates/" + city + "/versions", Json.object("""
                         {"from": 1, "defaults": {"incentive": {"amount": 900, "bonus": 50}, "documents": ["invoice"]},
                          "lockedFields": []}""")).created();
-        world.api().post("/templates/city/versions/2/activate", "{}").ok();
+        world.api().post("/templates/" + city + "/versions/2/activate", "{}").ok();
         assertThat(read(id).at("/config/incentive/amount").asInt()).isEqualTo(500);
 
         String move = "/programInstances/" + id + "/templateVersion";
@@ -296,8 +303,8 @@ class TemplatedInstanceIT {
         JsonNode preview =
                 world.api().post(move, "{\"version\": 2, \"dryRun\": true}").ok();
         assertThat(preview.path("dryRun").asBoolean()).isTrue();
-        assertThat(preview.path("from").asText()).isEqualTo("city@1");
-        assertThat(preview.path("to").asText()).isEqualTo("city@2");
+        assertThat(preview.path("from").asText()).isEqualTo(city + "@1");
+        assertThat(preview.path("to").asText()).isEqualTo(city + "@2");
         assertThat(preview.path("faults")).isEmpty();
         assertThat(preview.at("/changes/changed").toString())
                 .isEqualTo("[{\"pointer\":\"/incentive/amount\",\"from\":500,\"to\":900}]");
@@ -305,8 +312,10 @@ class TemplatedInstanceIT {
                 .isEqualTo("[{\"pointer\":\"/incentive/bonus\",\"value\":50}]");
         assertThat(read(id)).isEqualTo(before);
 
-        JsonNode moved = world.api().post(move, "{\"version\": \"city@2\"}").ok();
-        assertThat(moved.at("/programInstance/templateVersion").asText()).isEqualTo("city@2");
+        JsonNode moved = world.api()
+                .post(move, Json.object("{}").put("version", city + "@2"))
+                .ok();
+        assertThat(moved.at("/programInstance/templateVersion").asText()).isEqualTo(city + "@2");
         assertThat(read(id).path("config"))
                 .isEqualTo(Json.read("{\"incentive\": {\"amount\": 900, \"currency\": \"USD\", \"bonus\": 50},"
                         + " \"documents\": [\"permit\"], \"review\": {\"reminderAfter\": \"P2D\"}}"));
@@ -321,17 +330,17 @@ class TemplatedInstanceIT {
     @Test
     void aMoveThatDoesNotFitIsRefusedWithWhatIsInTheWay() {
         String id = instance("{'incentive': {'amount': 750}}");
-        world.api().post("/templates/city/versions", Json.object("""
+        world.api().post("/templates/" + city + "/versions", Json.object("""
                         {"from": 1, "schema": {"properties": {"incentive": {"properties": {"amount": {"maximum": 600}}}}},
                          "lockedFields": ["/incentive/amount"]}""")).created();
-        world.api().post("/templates/city/versions/2/activate", "{}").ok();
+        world.api().post("/templates/" + city + "/versions/2/activate", "{}").ok();
         String move = "/programInstances/" + id + "/templateVersion";
         JsonNode preview =
                 world.api().post(move, "{\"version\": 2, \"dryRun\": true}").ok();
         assertThat(preview.path("faults").findValuesAsText("pointer"))
                 .containsExactly("/config/incentive/amount", "/config/incentive/amount");
         assertThat(world.api().post(move, "{\"version\": 2}").faults()).hasSize(2);
-        assertThat(read(id).path("templateVersion").asText()).isEqualTo("city@1");
+        assertThat(read(id).path("templateVersion").asText()).isEqualTo(city + "@1");
         assertThat(world.api().post(move, "{\"version\": 9}").faults()).containsExactly("/version");
         assertThat(world.api().post(move, "{\"version\": \"x\"}").faults()).containsExactly("/version");
         assertThat(world.api().post(move, "{}").faults()).containsExactly("/version");
@@ -343,7 +352,7 @@ class TemplatedInstanceIT {
                                 .POST(BodyPublishers.ofString("{\"version\": 2}")))
                 .problem(412, "precondition-failed");
         assertThat(world.api()
-                        .patch("/programInstances/" + id, Json.object("{\"templateVersion\": \"city@2\"}"))
+                        .patch("/programInstances/" + id, Json.object("{}").put("templateVersion", city + "@2"))
                         .faults())
                 .containsExactly("/templateVersion");
     }
@@ -351,8 +360,8 @@ class TemplatedInstanceIT {
     @Test
     void aTemplateInUseIsNotDeleted() {
         instance("{}");
-        world.api().delete("/templates/city").problem(409, "template-in-use");
-        world.api().get("/templates/city/versions/1").ok();
+        world.api().delete("/templates/" + city).problem(409, "template-in-use");
+        world.api().get("/templates/" + city + "/versions/1").ok();
     }
 
     /** Where campaigns will put their layer. */
@@ -387,7 +396,7 @@ class TemplatedInstanceIT {
                 "Cohort 1", "d", "e", "t", null, null, Map.of(), RulePolicy.DEFAULT, true, null, null);
         return new NewInstance(
                 world.program(),
-                new TemplateRef("city", 1),
+                new TemplateRef(city, 1),
                 List.of(campaign),
                 Json.object("{\"incentive\": {\"amount\": 700}}"),
                 null,
@@ -397,9 +406,10 @@ class TemplatedInstanceIT {
 
     @Test
     void aCopyTakesOverWhatIsSaidAndNotWhatHappened() {
+        begin(worlds.organization());
         String program = world.program();
         String id = world.instance(program, i -> {
-            i.put("templateVersion", "city@1").put("logoUrl", "https://example.com/logo.png");
+            i.put("templateVersion", city + "@1").put("logoUrl", "https://example.com/logo.png");
             i.put("startDate", "2026-01-01").put("endDate", "2035-12-31");
             i.withObject("/config/incentive").put("amount", 750);
             i.withObject("/customFields").put("utility", "ConEd");
@@ -409,7 +419,7 @@ class TemplatedInstanceIT {
                 .patch("/programInstances/" + id, Json.object("{\"programTerms\": \"Other terms\"}"))
                 .ok();
         world.eligibleEnrollment(id);
-        world.api().post("/templates/city/versions/1/deprecate", "{}").ok();
+        world.api().post("/templates/" + city + "/versions/1/deprecate", "{}").ok();
 
         Reply reply = world.api().post("/programInstances/" + id + "/clone", "{}");
         JsonNode copy = reply.created();
@@ -468,7 +478,7 @@ class TemplatedInstanceIT {
                         .post(clone, Json.object("{\"config\": {\"incentive\": {\"currency\": \"CAD\"}}}"))
                         .faults())
                 .containsExactly("/config/incentive/currency");
-        worlds.organization().api().post(clone, "{}").problem(404, "not-found");
+        worlds.stranger().api().post(clone, "{}").problem(404, "not-found");
     }
 
     @Test
@@ -521,7 +531,7 @@ class TemplatedInstanceIT {
                 .during(
                         "http-nio",
                         () -> world.instance(
-                                program, i -> i.put("title", "Templated").put("templateVersion", "city@1")))
+                                program, i -> i.put("title", "Templated").put("templateVersion", city + "@1")))
                 .size();
         assertThat(templated - plain).isEqualTo(1);
     }

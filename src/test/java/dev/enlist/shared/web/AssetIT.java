@@ -27,7 +27,7 @@ class AssetIT {
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(worlds.organization().api().url() + path))
+                        URI.create(worlds.stranger().api().url() + path))
                 .header("Accept", "text/html,*/*")
                 .build();
         return http.send(request, HttpResponse.BodyHandlers.ofString());

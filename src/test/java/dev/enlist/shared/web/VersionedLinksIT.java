@@ -25,7 +25,7 @@ class VersionedLinksIT {
 
     @Test
     void theStyleSheetHasItsVersionAndIsFound() {
-        Browser browser = new Browser(worlds.organization().api().url());
+        Browser browser = new Browser(worlds.stranger().api().url());
 
         Matcher styles = STYLES.matcher(browser.get("/login").expect(200).text());
 

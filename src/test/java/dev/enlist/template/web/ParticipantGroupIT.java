@@ -51,7 +51,7 @@ class ParticipantGroupIT {
         assertThat(world.api().get("/participantGroups?status=active").ok().path("data"))
                 .isEmpty();
         assertThat(world.api().get("/participantGroups?status=asleep").faults()).containsExactly("/status");
-        worlds.organization().api().get(path).problem(404, "not-found");
+        worlds.stranger().api().get(path).problem(404, "not-found");
         world.api().delete(path).expect(204);
         world.api().get(path).problem(404, "not-found");
     }

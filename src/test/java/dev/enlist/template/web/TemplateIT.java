@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
@@ -64,12 +65,14 @@ class TemplateIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private String template() {
         return world.api()
-                .post("/templates", Json.object("{\"name\": \"Battery rebate\", \"slug\": \"battery-rebate\"}"))
+                .post(
+                        "/templates",
+                        Json.object("{\"name\": \"Battery rebate\"}").put("slug", "battery-rebate-" + Cuid.next()))
                 .created()
                 .path("slug")
                 .asText();
@@ -85,6 +88,7 @@ class TemplateIT {
 
     @Test
     void aTemplateIsMadeReadRenamedAndDeleted() {
+        world = worlds.organization();
         Reply reply = world.api().post("/templates", Json.object("{\"name\": \"Battery rebate\"}"));
         JsonNode created = reply.created();
         assertThat(created.path("slug").asText()).isEqualTo("battery-rebate");
@@ -113,7 +117,8 @@ class TemplateIT {
 
     @Test
     void aVersionIsReadAsItWasWritten() {
-        JsonNode created = draft(template());
+        String slug = template();
+        JsonNode created = draft(slug);
         ObjectNode sent = Json.object(CONTENT);
         sent.properties()
                 .forEach(member -> assertThat(created.path(member.getKey()))
@@ -123,8 +128,8 @@ class TemplateIT {
         assertThat(created.path("status").asText()).isEqualTo("draft");
         assertThat(created.path("allowedTransitions").toString()).isEqualTo("[\"active\"]");
         assertThat(created.path("createdBy").asText()).isEqualTo("Test key");
-        assertThat(world.api().get("/templates/battery-rebate/versions/1").ok()).isEqualTo(created);
-        assertThat(world.api().get("/templates/battery-rebate/versions").ok().path("data"))
+        assertThat(world.api().get("/templates/" + slug + "/versions/1").ok()).isEqualTo(created);
+        assertThat(world.api().get("/templates/" + slug + "/versions").ok().path("data"))
                 .hasSize(1);
     }
 
@@ -243,6 +248,7 @@ class TemplateIT {
     /** A workspace from before the templates has them after the upgrade, once. */
     @Test
     void workspacesThatWereThereBeforeGetTheShippedOnesToo() {
+        world = worlds.organization();
         String id = world.workspace().workspaceId();
         world.in(() -> jdbc.update("delete from template where workspace_id = ?", id));
         assertThat(world.api().get("/templates").ok().path("data")).isEmpty();
@@ -370,6 +376,7 @@ class TemplateIT {
 
     @Test
     void everyWorkspaceBeginsWithTheShippedOnesAndTheyAreSound() {
+        world = worlds.organization();
         List<String> slugs =
                 world.api().get("/templates?sort=slug").ok().path("data").findValuesAsText("slug");
         assertThat(slugs)
@@ -421,7 +428,7 @@ class TemplateIT {
     void othersSeeNothingOfIt() {
         String slug = template();
         draft(slug);
-        World other = worlds.organization();
+        World other = worlds.stranger();
         other.api().get("/templates/" + slug).problem(404, "not-found");
         other.api().get("/templates/" + slug + "/versions").problem(404, "not-found");
         other.api().post("/templates/" + slug + "/versions", CONTENT).problem(404, "not-found");

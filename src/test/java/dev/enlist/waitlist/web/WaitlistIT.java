@@ -36,7 +36,7 @@ class WaitlistIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     /** Units, ledger, waitlist and processes are consistent after each test. */
