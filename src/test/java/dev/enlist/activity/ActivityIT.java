@@ -128,13 +128,8 @@ class ActivityIT {
                         .path("code")
                         .asText())
                 .isEqualTo("activity-over");
-        worlds.awaitFeeds();
         TreeSet<String> types = new TreeSet<>();
-        world.api()
-                .get("/events?perPage=500")
-                .ok()
-                .path("data")
-                .forEach(event -> types.add(event.path("type").asText().replace("dev.enlist.", "")));
+        world.events().forEach(event -> types.add(event.path("type").asText().replace("dev.enlist.", "")));
         assertThat(types)
                 .contains(
                         "activity.scheduled",

@@ -148,8 +148,7 @@ class ContractIT {
 
     private List<JsonNode> events() {
         List<JsonNode> events = new ArrayList<>();
-        worlds.awaitFeeds();
-        world.api().get("/events?perPage=500").ok().path("data").forEach(events::add);
+        world.events().forEach(events::add);
         return events;
     }
 

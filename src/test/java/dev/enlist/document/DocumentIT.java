@@ -432,8 +432,7 @@ class DocumentIT {
 
         List<String> types = new ArrayList<>();
         List<Integer> sequence = new ArrayList<>();
-        worlds.awaitFeeds();
-        world.api().get("/events?perPage=500").ok().path("data").forEach(event -> {
+        world.events().forEach(event -> {
             if (event.path("subject").asText().equals(enrollment)) {
                 sequence.add(event.path("sequence").asInt());
                 if (event.path("type").asText().contains("document")) {

@@ -347,13 +347,7 @@ class InformationRequestIT {
         Await.until(
                 "the new task is urgent",
                 () -> processes.task(enrollment, EnrollmentProcess.REVIEW).getPriority() == 75);
-        long reminders = world
-                .api()
-                .get("/events?type=enrollment.updated&perPage=500")
-                .ok()
-                .path("data")
-                .findValuesAsText("change")
-                .stream()
+        long reminders = world.events("type=enrollment.updated").findValuesAsText("change").stream()
                 .filter("review-reminded"::equals)
                 .count();
         assertThat(reminders).isEqualTo(1);
@@ -646,10 +640,7 @@ class InformationRequestIT {
     void theFeedTellsOfQuestionAndAnswerWithoutTheirWords() {
         begin(worlds.organization());
         answer(asked(enrollment)).ok();
-        JsonNode events = world.api()
-                .get("/events?type=enrollment.information_requested,enrollment.information_provided")
-                .ok()
-                .path("data");
+        JsonNode events = world.events("type=enrollment.information_requested,enrollment.information_provided");
         assertThat(events).hasSize(2);
         assertThat(events.at("/0/type").asText()).isEqualTo("dev.enlist.enrollment.information_requested");
         assertThat(events.at("/0/data/fields/0").asText()).isEqualTo("/address/postalCode");

@@ -10,8 +10,38 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** A workspace and a client with a key for it. */
-public record World(WorkspaceRef workspace, Api api) {
+/**
+ * A workspace and a client with a key for it.
+ *
+ * @param feeds waits until the feeds contain all events that are committed, see {@link Worlds#awaitFeeds}
+ */
+public record World(WorkspaceRef workspace, Api api, Runnable feeds) {
+
+    private static final int MOST_EVENTS = 500;
+
+    /** A workspace of a node that is a process of its own. */
+    public World(WorkspaceRef workspace, Api api) {
+        this(workspace, api, () -> {
+            throw new IllegalStateException("events of another process are awaited one by one");
+        });
+    }
+
+    /** All events that happened until now. */
+    public JsonNode events() {
+        return events("");
+    }
+
+    /** All events that happened until now and fit the filter, such as {@code type=customer.merged}. */
+    public JsonNode events(String filter) {
+        feeds.run();
+        JsonNode events = api.get("/events?perPage=" + MOST_EVENTS + (filter.isEmpty() ? "" : "&" + filter))
+                .ok()
+                .path("data");
+        if (events.size() == MOST_EVENTS) {
+            throw new AssertionError("more events than one page has");
+        }
+        return events;
+    }
 
     /** Runs the work in the scope of the workspace, as the services expect. */
     public <T> T in(Supplier<T> work) {

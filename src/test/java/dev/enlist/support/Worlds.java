@@ -76,7 +76,7 @@ public class Worlds {
         String url = "http://localhost:" + environment.getRequiredProperty("local.server.port");
         Api api = new Api(url, key);
         AnswerContract.load(api);
-        return new World(workspace, api);
+        return new World(workspace, api, this::awaitFeeds);
     }
 
     /**

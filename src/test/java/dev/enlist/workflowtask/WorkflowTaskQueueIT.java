@@ -272,8 +272,7 @@ class WorkflowTaskQueueIT {
     @Test
     void theEventHasTheVariablesUntilThePersonIsErased() {
         request(TOPIC);
-        JsonNode event =
-                world.api().get("/events?type=workflow.task_created").ok().at("/data/0");
+        JsonNode event = world.events("type=workflow.task_created").path(0);
         assertThat(event.path("subject").asText())
                 .isEqualTo(fetch("w1").at("/0/id").asText());
         assertThat(event.at("/data/variables/email").asText()).isEqualTo("a@example.com");
@@ -283,7 +282,7 @@ class WorkflowTaskQueueIT {
                         .single())
                 .doesNotContain("example.com");
         world.api().delete("/enrollments/" + enrollment).expect(204);
-        assertThat(world.api().get("/events?type=workflow.task_created").ok().at("/data/0/data/variables"))
+        assertThat(world.events("type=workflow.task_created").at("/0/data/variables"))
                 .isEqualTo(Json.object("{}"));
         assertThat(owner.sql("select count(*)::int from workflow_task where enrollment_id = ?")
                         .param(enrollment)

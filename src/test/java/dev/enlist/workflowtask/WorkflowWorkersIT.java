@@ -164,8 +164,7 @@ class WorkflowWorkersIT {
     @Test
     void theEventHasOnlyWhatTheStepNames() {
         String enrollment = world.submittedEnrollment(instance);
-        JsonNode event =
-                world.api().get("/events?type=workflow.task_created").ok().at("/data/0/data");
+        JsonNode event = world.events("type=workflow.task_created").at("/0/data");
         assertThat(event.path("enrollmentId").asText()).isEqualTo(enrollment);
         List<String> names = new ArrayList<>();
         event.path("variables").fieldNames().forEachRemaining(names::add);

@@ -597,9 +597,8 @@ class CampaignIT {
         begin(worlds.organization());
         String id = drives.moved("plan", "start");
 
-        worlds.awaitFeeds();
         List<String> types = new ArrayList<>();
-        for (JsonNode event : world.api().get("/events?perPage=100").ok().path("data")) {
+        for (JsonNode event : world.events()) {
             if (event.path("subject").asText().equals(id)) {
                 types.add(event.path("type").asText());
             }

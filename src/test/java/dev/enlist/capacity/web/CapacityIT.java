@@ -339,9 +339,8 @@ class CapacityIT {
     }
 
     private List<String> told() {
-        worlds.awaitFeeds();
         List<String> levels = new ArrayList<>();
-        for (JsonNode event : world.api().get("/events?perPage=500").ok().path("data")) {
+        for (JsonNode event : world.events()) {
             if (event.path("type").asText().equals("dev.enlist.capacity.threshold_reached")) {
                 levels.add(event.at("/data/level").asText());
             }

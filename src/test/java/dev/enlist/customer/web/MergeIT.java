@@ -146,7 +146,7 @@ class MergeIT {
                         .path("mergedInto")
                         .asText())
                 .isEqualTo(into);
-        JsonNode event = world.api().get("/events?type=customer.merged").ok().at("/data/0");
+        JsonNode event = world.events("type=customer.merged").path(0);
         assertThat(event.path("subject").asText()).isEqualTo(into);
         assertThat(event.at("/data/mergedId").asText()).isEqualTo(merged);
         JsonNode entry = world.api().get("/audit?action=customer.merge").ok().at("/data/0");

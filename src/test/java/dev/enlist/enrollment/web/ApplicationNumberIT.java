@@ -60,7 +60,7 @@ class ApplicationNumberIT {
                         .at("/enrollment/applicationNumber")
                         .asText())
                 .isEqualTo(number);
-        JsonNode events = world.api().get("/events?enrollmentId=" + id).ok().path("data");
+        JsonNode events = world.events("enrollmentId=" + id);
         assertThat(events)
                 .hasSizeGreaterThan(2)
                 .allSatisfy(event ->

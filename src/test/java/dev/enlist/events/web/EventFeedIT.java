@@ -199,6 +199,31 @@ class EventFeedIT {
         assertThat(subjects(begin)).containsExactly(subject("late"), subject("early"));
     }
 
+    /** What tests elsewhere rely on, whose events are behind the transactions of jobs. */
+    @Test
+    void theEventsOfAWorldAreThoseThatHappenedAlsoBehindATransactionThatWrites() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch mayCommit = new CountDownLatch(1);
+        CompletableFuture<Void> job = CompletableFuture.runAsync(() -> inTransaction(() -> {
+            jdbc.sql("select pg_current_xact_id()").query(String.class).single();
+            written.countDown();
+            await(mayCommit);
+        }));
+        written.await();
+        CompletableFuture<JsonNode> events;
+        try {
+            world.program();
+            assertThat(types("/events?type=program.created")).isEmpty();
+            events = CompletableFuture.supplyAsync(() -> world.events("type=program.created"));
+            pause(200);
+            assertThat(events).isNotDone();
+        } finally {
+            mayCommit.countDown();
+        }
+        job.get();
+        assertThat(events.get()).hasSize(1);
+    }
+
     @Test
     void aTransactionThatSawAnotherComesAfterItAlsoIfItBeganFirst() throws Exception {
         String begin = end();

@@ -73,10 +73,7 @@ class TraceIT {
         });
 
         for (int number = 0; number < REQUESTS; number++) {
-            JsonNode events = world.api()
-                    .get("/events?enrollmentId=" + ids.get(number))
-                    .ok()
-                    .path("data");
+            JsonNode events = world.events("enrollmentId=" + ids.get(number));
             assertThat(events).hasSizeGreaterThanOrEqualTo(2);
             String expected = number % 3 == 2 ? "" : trace(number);
             assertThat(events)
