@@ -70,7 +70,8 @@ class TargetValidator {
         URI target;
         try {
             target = new URI(url);
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | NumberFormatException e) {
+            // the JDK parses an IPv4 address within an IPv6 address with Integer.parseInt
             return Optional.of("is no URL");
         }
         String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);

@@ -104,6 +104,7 @@ class TargetValidatorTests {
                 "https://127.1/",
                 "https://127.0.0.1./",
                 "https://1.2.3.04/",
+                "https://[::1922233720368080.1.1.1]/",
             })
     void unusualNotationsOfAddressesAreRefused(String url) {
         // a host whose last part is a number is not a name; some URL parsers refuse it themselves

@@ -28,7 +28,8 @@ public class ContactAddressValidator implements ConstraintValidator<ContactAddre
             return address.getScheme() != null
                     && SCHEMES.contains(address.getScheme().toLowerCase(Locale.ROOT))
                     && address.getHost() != null;
-        } catch (URISyntaxException e) {
+        } catch (URISyntaxException | NumberFormatException e) {
+            // the JDK parses an IPv4 address within an IPv6 address with Integer.parseInt
             return false;
         }
     }
