@@ -2,9 +2,9 @@ package dev.enlist.stories;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.enlist.process.Node;
 import dev.enlist.stories.MarkdownCommands.Command;
-import dev.enlist.support.Postbox;
+import dev.enlist.support.Api;
+import dev.enlist.support.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,18 +20,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs every command of the README and of the pages in {@code docs} in a shell, against Enlist started on an empty data
  * directory with its demo data. Each page begins where the walk through the README ends. What a page shows as an answer
- * has the members and the status of what the command answered; values may differ.
+ * has the members and the status of what the command answered; values may differ. Run by {@code PackagedNodeIT}.
  */
-class DocsCommandsIT {
+public abstract class DocsCommands {
 
     private static final Path README = Path.of("README.md");
     private static final Path DOCS = Path.of("docs");
@@ -43,33 +40,13 @@ class DocsCommandsIT {
     private static final Pattern CODE = Pattern.compile("\"code\":\"([a-z-]+)\"");
     private static final Pattern PROBLEM = Pattern.compile("urn:enlist:problem:([a-z-]+)");
 
-    @TempDir
-    static Path directory;
+    private final Api administrator;
+    private final Path directory;
 
-    static Postbox mail;
-    static Node node;
-
-    @BeforeAll
-    static void aFreshStart() {
-        mail = new Postbox();
-        node = Node.start(
-                        directory,
-                        "node",
-                        Map.of(
-                                "ENLIST_DATA_DIR", directory.resolve("data").toString(),
-                                "ENLIST_DEMO", "true",
-                                "ENLIST_DEMO_PEOPLE", "0",
-                                "ENLIST_PUBLIC_URL", "http://enlist.example",
-                                "ENLIST_MAIL_FROM", "programs@example.com",
-                                "SPRING_MAIL_HOST", "localhost",
-                                "SPRING_MAIL_PORT", String.valueOf(mail.port())))
-                .untilReady();
-    }
-
-    @AfterAll
-    static void stop() {
-        node.close();
-        mail.close();
+    /** @param directory for the files that the commands write */
+    protected DocsCommands(Api administrator, Path directory) {
+        this.administrator = administrator;
+        this.directory = directory;
     }
 
     static Stream<Path> pages() throws IOException {
@@ -94,7 +71,7 @@ class DocsCommandsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("pages")
+    @MethodSource("dev.enlist.stories.DocsCommands#pages")
     void everyCommandAnswersAsThePageShows(Path page) throws Exception {
         Map<Command, String> answers = run(page);
 
@@ -123,14 +100,14 @@ class DocsCommandsIT {
     }
 
     /** The commands of the page, after those of the README, with the output of each. */
-    private static Map<Command, String> run(Path page) throws Exception {
+    private Map<Command, String> run(Path page) throws Exception {
         List<Command> commands = MarkdownCommands.of(page);
         String script = """
                 url=%s; key="X-Api-Key: %s"; json='Content-Type: application/json'
                 first_id() { grep -o '"id":"[^"]*"' | head -n 1 | cut -d '"' -f 4; }
                 # a stream has no end, and what is worked on in the background needs a moment
                 curl() { timeout 5 curl "$@" 2>&1; }
-                """.formatted(node.url(), Node.KEY);
+                """.formatted(administrator.url(), aKeyOfItsOwn(page));
         if (!page.equals(README)) {
             script += walk();
         }
@@ -158,6 +135,15 @@ class DocsCommandsIT {
             from = end + (END + i + "\n").length();
         }
         return answers;
+    }
+
+    /** Limits count per key. */
+    private String aKeyOfItsOwn(Path page) {
+        return administrator
+                .post("/apiKeys", Json.object("{}").put("name", page.toString()))
+                .created()
+                .path("key")
+                .asText();
     }
 
     /** The state after the first part of the README: an instance, and an approved enrollment of another person. */
