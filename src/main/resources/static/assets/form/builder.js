@@ -65,9 +65,29 @@ function wire() {
 
 function changed() {
   dirty = true;
-  clearTimeout(timer);
-  timer = setTimeout(save, SAVE_AFTER);
+  saveSoon();
   report('Not saved yet');
+}
+
+function saveSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const missing = begun();
+    if (missing) {
+      report(`Not saved yet: ${missing}`);
+    } else {
+      save();
+    }
+  }, SAVE_AFTER);
+}
+
+/** What is still missing of a text or page that a person is at: saved now, it would be refused. */
+function begun() {
+  const control = document.activeElement;
+  if (place('panel').contains(control) && /^(label|option-\d+)-/.test(control.name) && control.value.trim() === '') {
+    return 'a text is still empty';
+  }
+  return model.pages.length > 1 && model.pages[state.page].fields.length === 0 ? 'this page has no question yet' : null;
 }
 
 /** What the server has of the form. */
@@ -218,6 +238,9 @@ function openPage(n) {
     state.field = null;
   }
   redraw();
+  if (dirty && !saving) {
+    saveSoon();
+  }
 }
 
 function openField(field, {focus = false} = {}) {
@@ -454,6 +477,11 @@ async function start() {
     }
     for (const [button, list] of [['undo', model.past], ['redo', model.future]]) {
       place(button).setAttribute('aria-disabled', String(list.length === 0));
+    }
+  });
+  place('panel').addEventListener('focusout', () => {
+    if (dirty && !saving) {
+      saveSoon();
     }
   });
   place('undo').addEventListener('click', undo);
