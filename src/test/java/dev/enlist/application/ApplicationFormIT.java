@@ -28,7 +28,7 @@ class ApplicationFormIT {
 
     @BeforeEach
     void aPublishedForm() {
-        form = PublicForm.of(worlds.organization());
+        form = PublicForm.of(worlds.shared(this));
         browser = form.browser();
     }
 

@@ -56,7 +56,7 @@ class SubmittingTogetherIT {
 
     @BeforeEach
     void form() throws SQLException {
-        world = worlds.organization();
+        world = worlds.shared(this);
         form = PublicForm.of(world);
         batches = new BatchBlocker<>(jdbc);
     }

@@ -71,7 +71,11 @@ class AuditChainIT {
 
     @BeforeEach
     void aTrail() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         workspace = world.workspace().workspaceId();
         superuser = owner.template();
         chainWriter.chain(world.workspace());
@@ -99,6 +103,7 @@ class AuditChainIT {
 
     @Test
     void anUntouchedChainIsIntact() {
+        begin(worlds.organization());
         VerificationResult found = verify(superuser, null);
 
         assertThat(found.firstFault()).isNull();
@@ -305,6 +310,7 @@ class AuditChainIT {
     /** Cut off with everything computed anew, which the database alone cannot know: the head kept elsewhere does. */
     @Test
     void aChainCutOffAndComputedAnewIsShorterThanTheHeadThatWasTold() {
+        begin(worlds.organization());
         ChainHead earlier = ChainHead.read(verify(superuser, null).head()).orElseThrow();
         undone(() -> {
             superuser.update("delete from audit_block where workspace_id = ?", workspace);
@@ -403,8 +409,16 @@ class AuditChainIT {
                         before))
                 .containsExactly(3);
         assertThat(verify(superuser, null).intact()).isTrue();
-        assertThat(world.api().get("/audit?action=test.together").ok().path("data").findValues("position").stream()
-                        .map(position -> position.asInt() - before))
+        assertThat(
+                        world
+                                .api()
+                                .get("/audit?action=test.together&perPage=100")
+                                .ok()
+                                .path("data")
+                                .findValues("position")
+                                .stream()
+                                .map(position -> position.asInt() - before)
+                                .filter(place -> place > 0))
                 .containsExactlyInAnyOrder(1, 2, 3);
         String workspaces = change.replace("$w", "'" + workspace + "'").replace("$p", String.valueOf(before + 3));
         VerificationResult found = after(
@@ -418,6 +432,7 @@ class AuditChainIT {
     /** Rows of earlier releases, one for each entry, stay as they are; blocks follow them. */
     @Test
     void theChainOfAnEarlierReleaseGoesOn() {
+        begin(worlds.organization());
         ChainHead head = ChainHead.read(verify(superuser, null).head()).orElseThrow();
         undone(() -> {
             add(digests, false, 8);
@@ -461,6 +476,7 @@ class AuditChainIT {
 
     @Test
     void manyWritersLeaveOneChainWithoutGaps() {
+        begin(worlds.organization());
         int writers = 8;
         int changes = 200;
         int before = count();
@@ -513,6 +529,7 @@ class AuditChainIT {
 
     @Test
     void aRoundThatCrashesIsDoneAgain() {
+        begin(worlds.organization());
         int before = count();
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         world.in(() -> transaction.execute(status -> {
@@ -535,6 +552,7 @@ class AuditChainIT {
     /** A round that leaves entries for the next one must not begin it behind a transaction that still runs. */
     @Test
     void aTransactionThatRunsForLongIsSealedAlsoWhenManyEntriesWaited() {
+        begin(worlds.organization());
         int before = count();
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         world.in(() -> transaction.execute(status -> {
@@ -565,6 +583,7 @@ class AuditChainIT {
 
     @Test
     void aTransactionThatRunsForLongHoldsNobodyUpAndIsSealedWhenItEnds() {
+        begin(worlds.organization());
         int before = count();
         TransactionTemplate transaction = new TransactionTemplate(transactions);
         world.in(() -> transaction.execute(status -> {
@@ -589,6 +608,7 @@ class AuditChainIT {
     /** With a key, write access to the database is not enough to change, add or remove entries. */
     @Test
     void underAKeyNothingCanBeComputedAnewWithoutIt() {
+        begin(worlds.organization());
         AuditDigest keyed = new AuditDigest("a key of 32 characters or more ...".getBytes(StandardCharsets.UTF_8));
         undone(() -> {
             int unkeyed = count();
@@ -695,6 +715,7 @@ class AuditChainIT {
 
     @Test
     void theCommandVerifiesEveryWorkspaceAndSaysSoByItsExitCode() {
+        begin(worlds.organization());
         String[] database = {
             VerifyAuditCommand.COMMAND,
             "--spring.datasource.url=jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres",

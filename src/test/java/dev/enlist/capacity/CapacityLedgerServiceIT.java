@@ -59,7 +59,7 @@ class CapacityLedgerServiceIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private <T> T within(Supplier<T> work) {
@@ -236,6 +236,7 @@ class CapacityLedgerServiceIT {
 
     @Test
     void betweenExpiryAndApprovalNothingIsCountedTwiceOrLost() {
+        world = worlds.organization();
         String instance = world.instance();
         CapacityPool pool =
                 open(PoolOwner.instance(instance), PoolTerms.seats(CALLERS).withReservationHours(1));
@@ -302,6 +303,7 @@ class CapacityLedgerServiceIT {
 
     @Test
     void aReservationHoldsUntilItsHourAndNotLonger() {
+        world = worlds.organization();
         String instance = world.instance();
         CapacityPool pool =
                 open(PoolOwner.instance(instance), PoolTerms.seats(1).withReservationHours(2));

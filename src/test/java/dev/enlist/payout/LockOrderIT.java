@@ -49,7 +49,7 @@ class LockOrderIT {
 
     @BeforeEach
     void aWorkspaceWithTwoPeople() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         second = world.api().with(worlds.key(world, "Second person"));
     }
 

@@ -57,7 +57,7 @@ class InstanceInsightIT {
                             .path("totalItems")
                             .asInt());
         }
-        World other = worlds.organization();
+        World other = worlds.stranger();
         assertThat(other.api().get("/enrollments/counts").ok().path("data")).isEmpty();
     }
 
@@ -76,7 +76,7 @@ class InstanceInsightIT {
         assertThat(newest.at("/by/name").asText()).isEqualTo("Test key");
         assertThat(newest.has("ip")).isFalse();
         world.api().get("/programInstances/" + Cuid.next() + "/history").expect(404);
-        worlds.organization()
+        worlds.stranger()
                 .api()
                 .get("/programInstances/" + instance + "/history")
                 .expect(404);

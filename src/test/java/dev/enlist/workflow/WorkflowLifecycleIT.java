@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.applicant.ApplicantActionService;
 import dev.enlist.enrollment.EnrollmentStatus;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -30,12 +31,17 @@ class WorkflowLifecycleIT {
     @Autowired
     private ApplicantActionService applicants;
 
+    private final String batteryReview = "battery-review-" + Cuid.next();
     private World world;
     private Api api;
 
     @BeforeEach
     void makeAWorld() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         api = world.api();
     }
 
@@ -141,8 +147,8 @@ class WorkflowLifecycleIT {
 
     @Test
     void anApplicationGoesThroughEveryStepToApproval() {
-        publish("battery-review", review());
-        String instance = instanceWith("battery-review");
+        publish(batteryReview, review());
+        String instance = instanceWith(batteryReview);
         assertThat(api.get("/programInstances/" + instance)
                         .ok()
                         .at("/config/review/workflow/version")
@@ -182,8 +188,8 @@ class WorkflowLifecycleIT {
 
     @Test
     void thePersonWhoDidOneStepCannotDoTheOther() {
-        publish("battery-review", review());
-        String id = submittedWithAccount("battery-review");
+        publish(batteryReview, review());
+        String id = submittedWithAccount(batteryReview);
         visit(id);
 
         api.post("/enrollments/" + id + "/approve", Json.object("{}")).problem(409, "second-person-needed");
@@ -202,8 +208,8 @@ class WorkflowLifecycleIT {
 
     @Test
     void aReviewerRejectsAtTheDecision() {
-        publish("battery-review", review());
-        String id = submittedWithAccount("battery-review");
+        publish(batteryReview, review());
+        String id = submittedWithAccount(batteryReview);
         visit(id);
 
         colleague()
@@ -217,8 +223,8 @@ class WorkflowLifecycleIT {
 
     @Test
     void aRejectionInTheMiddleInterruptsTheWorkflow() {
-        publish("battery-review", review());
-        String id = submittedWithAccount("battery-review");
+        publish(batteryReview, review());
+        String id = submittedWithAccount(batteryReview);
 
         api.post("/enrollments/" + id + "/reject", Json.object("{\"reason\": \"No battery\"}"))
                 .ok();
@@ -230,8 +236,9 @@ class WorkflowLifecycleIT {
 
     @Test
     void aWithdrawalInterruptsTheWorkflow() {
-        publish("battery-review", review());
-        String id = submittedWithAccount("battery-review");
+        begin(worlds.organization());
+        publish(batteryReview, review());
+        String id = submittedWithAccount(batteryReview);
 
         world.in(() -> {
             applicants.withdraw(id, EnrollmentStatus.SUBMITTED, null);
@@ -247,8 +254,8 @@ class WorkflowLifecycleIT {
 
     @Test
     void anErasureEndsTheWorkflow() {
-        publish("battery-review", review());
-        String id = world.submittedEnrollment(instanceWith("battery-review"));
+        publish(batteryReview, review());
+        String id = world.submittedEnrollment(instanceWith(batteryReview));
 
         api.delete("/enrollments/" + id).expect(204);
 
@@ -257,8 +264,9 @@ class WorkflowLifecycleIT {
 
     @Test
     void theInboxHasTheOpenStep() {
-        publish("battery-review", review());
-        String id = submittedWithAccount("battery-review");
+        begin(worlds.organization());
+        publish(batteryReview, review());
+        String id = submittedWithAccount(batteryReview);
 
         JsonNode inbox = api.get("/reviews").ok().path("data");
 
@@ -270,8 +278,8 @@ class WorkflowLifecycleIT {
 
     @Test
     void theFieldsOfAStepAreChecked() {
-        publish("battery-review", review());
-        String id = submittedWithAccount("battery-review");
+        publish(batteryReview, review());
+        String id = submittedWithAccount(batteryReview);
         String path = "/enrollments/" + id + "/workflowSteps/"
                 + openStep(id).path("id").asText() + "/complete";
 
@@ -284,25 +292,26 @@ class WorkflowLifecycleIT {
 
     @Test
     void applicationsInFlightFinishOnTheirVersionOrAreMoved() {
-        publish("battery-review", review());
-        String stays = submittedWithAccount("battery-review");
-        String asked = world.submittedEnrollment(instanceWith("battery-review"));
-        publish("battery-review", review().replace("user_visit", "user_inspection"));
-        publish("battery-review", review().replace("name=\"user decide\"", "name=\"Final decision\""));
+        publish(batteryReview, review());
+        String stays = submittedWithAccount(batteryReview);
+        String asked = world.submittedEnrollment(instanceWith(batteryReview));
+        publish(batteryReview, review().replace("user_visit", "user_inspection"));
+        publish(batteryReview, review().replace("name=\"user decide\"", "name=\"Final decision\""));
 
-        JsonNode diff =
-                api.get("/workflows/battery-review/versions/3/diff?against=1").ok();
+        JsonNode diff = api.get("/workflows/" + batteryReview + "/versions/3/diff?against=1")
+                .ok();
         assertThat(diff.at("/changed/0/id").asText()).isEqualTo("user_decide");
         assertThat(diff.path("added")).isEmpty();
 
         JsonNode preview = api.post(
-                        "/workflows/battery-review/versions/1/migrate", Json.object("{\"to\": 2, \"dryRun\": true}"))
+                        "/workflows/" + batteryReview + "/versions/1/migrate",
+                        Json.object("{\"to\": 2, \"dryRun\": true}"))
                 .ok();
         assertThat(preview.path("notMovable").findValuesAsText("enrollmentId")).containsExactly(stays);
         assertThat(preview.at("/notMovable/0/reasons/0").asText()).contains("user visit");
         assertThat(preview.path("movable").findValuesAsText("enrollmentId")).containsExactly(asked);
 
-        JsonNode moved = api.post("/workflows/battery-review/versions/1/migrate", Json.object("{\"to\": 3}"))
+        JsonNode moved = api.post("/workflows/" + batteryReview + "/versions/1/migrate", Json.object("{\"to\": 3}"))
                 .ok();
         assertThat(moved.path("moved").asInt()).isEqualTo(2);
         visit(stays);

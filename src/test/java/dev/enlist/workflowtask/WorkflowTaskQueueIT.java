@@ -32,8 +32,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 @EnlistIT
 class WorkflowTaskQueueIT {
 
-    private static final String TOPIC = "verify-account";
-
     @Autowired
     Worlds worlds;
 
@@ -49,13 +47,18 @@ class WorkflowTaskQueueIT {
     @Autowired
     StatementCounter statements;
 
+    final String topic = "verify-account-" + Cuid.next();
     World world;
     String instance;
     String enrollment;
 
     @BeforeEach
     void anApplication() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         instance = world.instance();
         enrollment = world.submittedEnrollment(instance);
     }
@@ -95,7 +98,7 @@ class WorkflowTaskQueueIT {
     }
 
     private JsonNode fetch(String worker) {
-        return fetch(world.api(), body -> body.put("workerId", worker), TOPIC)
+        return fetch(world.api(), body -> body.put("workerId", worker), topic)
                 .ok()
                 .path("data");
     }
@@ -106,9 +109,9 @@ class WorkflowTaskQueueIT {
 
     @Test
     void aTaskIsLockedByOneWorkerWithTheVariablesOfItsStep() {
-        request(TOPIC);
+        request(topic);
         JsonNode task = fetch("w1").get(0);
-        assertThat(task.path("topic").asText()).isEqualTo(TOPIC);
+        assertThat(task.path("topic").asText()).isEqualTo(topic);
         assertThat(task.path("enrollmentId").asText()).isEqualTo(enrollment);
         assertThat(task.path("variables"))
                 .isEqualTo(Json.object("{\"metadata.account\": \"4711\", \"email\": \"a@example.com\"}"));
@@ -117,20 +120,20 @@ class WorkflowTaskQueueIT {
         assertThat(fetch("w2")).isEmpty();
         assertThat(world.api().get("/workflowTasks/" + task.path("id").asText()).ok())
                 .isEqualTo(world.api()
-                        .get("/workflowTasks?topic=verify-account&state=open&enrollmentId=" + enrollment)
+                        .get("/workflowTasks?topic=" + topic + "&state=open&enrollmentId=" + enrollment)
                         .ok()
                         .at("/data/0"));
     }
 
     @Test
     void aWorkerGetsTheVariablesThatItAsksFor() {
-        request(TOPIC);
+        request(topic);
         JsonNode task = fetch(
                         world.api(),
                         body -> ((ObjectNode) body.at("/topics/0"))
                                 .putArray("variables")
                                 .add("email"),
-                        TOPIC)
+                        topic)
                 .ok()
                 .at("/data/0");
         assertThat(task.path("variables")).isEqualTo(Json.object("{\"email\": \"a@example.com\"}"));
@@ -138,8 +141,8 @@ class WorkflowTaskQueueIT {
 
     @Test
     void aLockThatEndsLeavesTheTaskToTheNextWorker() {
-        request(TOPIC);
-        String id = fetch(world.api(), body -> ((ObjectNode) body.at("/topics/0")).put("lockDuration", 300), TOPIC)
+        request(topic);
+        String id = fetch(world.api(), body -> ((ObjectNode) body.at("/topics/0")).put("lockDuration", 300), topic)
                 .ok()
                 .at("/data/0/id")
                 .asText();
@@ -161,7 +164,7 @@ class WorkflowTaskQueueIT {
 
     @Test
     void aLockIsExtended() {
-        request(TOPIC);
+        request(topic);
         JsonNode task = fetch("w1").get(0);
         JsonNode longer = act(
                         task.path("id").asText(), "extendLock", "{\"workerId\": \"w1\", \"lockDuration\": 3600000}")
@@ -172,7 +175,7 @@ class WorkflowTaskQueueIT {
 
     @Test
     void aFailureIsTriedAgainAfterAPauseThatDoubles() {
-        request(TOPIC);
+        request(topic);
         String id = fetch("w1").at("/0/id").asText();
         String failure = "{\"workerId\": \"w1\", \"errorMessage\": \"503\"}";
         JsonNode failed = act(id, "fail", failure).ok();
@@ -195,11 +198,11 @@ class WorkflowTaskQueueIT {
     @Test
     void aWorkerWaitsForATaskAndGetsItAtOnce() throws Exception {
         CompletableFuture<JsonNode> waiting = CompletableFuture.supplyAsync(
-                () -> fetch(world.api(), body -> body.put("asyncResponseTimeout", 20_000), "other", TOPIC)
+                () -> fetch(world.api(), body -> body.put("asyncResponseTimeout", 20_000), "other", topic)
                         .ok());
         Thread.sleep(500);
         assertThat(waiting).isNotDone();
-        request(TOPIC);
+        request(topic);
         assertThat(waiting.get(5, java.util.concurrent.TimeUnit.SECONDS).path("data"))
                 .hasSize(1);
     }
@@ -207,7 +210,7 @@ class WorkflowTaskQueueIT {
     @Test
     void aWorkerThatWaitsInVainGetsNothing() {
         Instant begin = Instant.now();
-        assertThat(fetch(world.api(), body -> body.put("asyncResponseTimeout", 1_000), TOPIC)
+        assertThat(fetch(world.api(), body -> body.put("asyncResponseTimeout", 1_000), topic)
                         .ok()
                         .path("data"))
                 .isEmpty();
@@ -216,13 +219,14 @@ class WorkflowTaskQueueIT {
 
     @Test
     void aKeyBoundToTopicsReachesItsOwn() {
-        request(TOPIC);
+        begin(worlds.organization());
+        request(topic);
         request("pay");
         Api bound = world.api()
                 .with(world.api().post("/apiKeys", """
                                 {"name": "Pay", "scopes": ["workflowTasks:work"], "topics": ["pay"]}
                                 """).created().path("key").asText());
-        fetch(bound, body -> {}, TOPIC).problem(403, "topic-not-allowed");
+        fetch(bound, body -> {}, topic).problem(403, "topic-not-allowed");
         JsonNode seen = bound.get("/workflowTasks").ok();
         assertThat(seen.path("data").findValuesAsText("topic")).containsExactly("pay");
         String other = fetch("w1").at("/0/id").asText();
@@ -238,10 +242,10 @@ class WorkflowTaskQueueIT {
 
     @Test
     void anotherWorkspaceSeesNothing() {
-        request(TOPIC);
+        request(topic);
         String id = fetch("w1").at("/0/id").asText();
         Api other = worlds.stranger().api();
-        assertThat(fetch(other, body -> {}, TOPIC).ok().path("data")).isEmpty();
+        assertThat(fetch(other, body -> {}, topic).ok().path("data")).isEmpty();
         other.get("/workflowTasks/" + id).problem(404, "not-found");
     }
 
@@ -253,8 +257,8 @@ class WorkflowTaskQueueIT {
                                 """).faults())
                 .containsExactlyInAnyOrder(
                         "/workerId", "/maxTasks", "/asyncResponseTimeout", "/topics/0/topic", "/topics/0/lockDuration");
-        assertThat(fetch(world.api(), body -> {}, TOPIC, TOPIC).faults()).containsExactly("/topics/1/topic");
-        request(TOPIC);
+        assertThat(fetch(world.api(), body -> {}, topic, topic).faults()).containsExactly("/topics/1/topic");
+        request(topic);
         String id = fetch("w1").at("/0/id").asText();
         assertThat(act(id, "complete", "{\"workerId\": \"w1\", \"variables\": {\"found\": \"yes\", \"other\": 1}}")
                         .faults())
@@ -271,7 +275,8 @@ class WorkflowTaskQueueIT {
     /** The event has the variables that the step names, and after the erasure of the person none. */
     @Test
     void theEventHasTheVariablesUntilThePersonIsErased() {
-        request(TOPIC);
+        begin(worlds.organization());
+        request(topic);
         JsonNode event = world.events("type=workflow.task_created").path(0);
         assertThat(event.path("subject").asText())
                 .isEqualTo(fetch("w1").at("/0/id").asText());
@@ -293,15 +298,15 @@ class WorkflowTaskQueueIT {
 
     @Test
     void fetchingTakesAsManyStatementsForManyTasksAsForOne() {
-        request(TOPIC);
+        request(topic);
         List<String> one =
                 statements.during("http-nio", () -> assertThat(fetch("w1")).hasSize(1));
         for (int i = 0; i < 40; i++) {
-            request(TOPIC);
+            request(topic);
         }
         List<String> many = statements.during(
                 "http-nio",
-                () -> assertThat(fetch(world.api(), body -> body.put("maxTasks", 40), TOPIC)
+                () -> assertThat(fetch(world.api(), body -> body.put("maxTasks", 40), topic)
                                 .ok()
                                 .path("data"))
                         .hasSize(40));

@@ -34,7 +34,11 @@ class RulesWorkbenchApiIT {
 
     @BeforeEach
     void ruleSetOfThreeTables() throws IOException {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) throws IOException {
+        world = where;
         slug = "rules-" + Cuid.next();
         dmn = Files.readString(Path.of("src/test/resources/rules/income-and-home.dmn"));
         world.api()
@@ -91,7 +95,8 @@ class RulesWorkbenchApiIT {
 
     /** A required decision takes no key of the engine that belongs to another rule set. */
     @Test
-    void aTableNamedLikeAnotherRuleSetDoesNotReplaceIt() {
+    void aTableNamedLikeAnotherRuleSetDoesNotReplaceIt() throws IOException {
+        begin(worlds.organization());
         world.api()
                 .putXml("/ruleSets/" + slug + "/draft", dmn.replace("income_band", "eligibility-default"))
                 .ok();
@@ -153,7 +158,8 @@ class RulesWorkbenchApiIT {
     }
 
     @Test
-    void inputsComeWithWhatTheFormsAskFor() {
+    void inputsComeWithWhatTheFormsAskFor() throws IOException {
+        begin(worlds.organization());
         publish();
         instance();
         JsonNode inputs = world.api().get("/ruleSets/" + slug + "/inputs").ok().path("data");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.Reply;
@@ -20,8 +21,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 /** Test cases: stored with a rule set, run against its draft, reported by its check, and required for publication. */
 @EnlistIT
 class TestCaseIT {
-
-    private static final String CASES = "/ruleSets/by-state/testCases";
 
     /** New York is eligible, New Jersey manual; no row matches other states. */
     private static final String TABLE = """
@@ -47,13 +46,15 @@ class TestCaseIT {
     @Autowired
     Worlds worlds;
 
+    final String slug = "by-state-" + Cuid.next();
+    final String cases = "/ruleSets/" + slug + "/testCases";
     World world;
 
     @BeforeEach
     void ruleSet() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         world.api()
-                .post("/ruleSets", "{\"slug\": \"by-state\", \"name\": \"By state\"}")
+                .post("/ruleSets", Json.object("{\"name\": \"By state\"}").put("slug", slug))
                 .created();
         draft(TABLE);
     }
@@ -62,7 +63,7 @@ class TestCaseIT {
     void oneIsKeptChangedAndDeleted() {
         Reply created = add("Lives in New York", "NY", "eligible", "at-home");
         JsonNode testCase = created.created();
-        String path = CASES + "/" + testCase.path("id").asText();
+        String path = cases + "/" + testCase.path("id").asText();
         assertThat(created.header("Location"))
                 .hasValueSatisfying(location -> assertThat(location).endsWith(path));
         assertThat(world.api().get(path).ok()).isEqualTo(testCase);
@@ -70,8 +71,8 @@ class TestCaseIT {
         assertThat(testCase.path("expectedCode").asText()).isEqualTo("at-home");
         add("Lives in New York", "NJ", "manual", null).problem(409, "already-exists");
         worlds.stranger().api().get(path).problem(404, "not-found");
-        world.api().get(path.replace("by-state", "ca-dsgs")).problem(404, "not-found");
-        world.api().get(path.replace("by-state", "nothing")).problem(404, "not-found");
+        world.api().get(path.replace(slug, "ca-dsgs")).problem(404, "not-found");
+        world.api().get(path.replace(slug, "nothing")).problem(404, "not-found");
 
         JsonNode changed = world.api()
                 .patch(path, Json.object("{\"expectedCode\": null, \"inputs\": {\"programYear\": 2025}}"))
@@ -86,18 +87,18 @@ class TestCaseIT {
 
         world.api().delete(path).expect(204);
         world.api().get(path).problem(404, "not-found");
-        assertThat(world.api().get(CASES).ok().path("data")).isEmpty();
+        assertThat(world.api().get(cases).ok().path("data")).isEmpty();
     }
 
     @Test
     void whatNoRuleCouldReadIsRefused() {
-        assertThat(world.api().post(CASES, "{}").faults())
+        assertThat(world.api().post(cases, "{}").faults())
                 .containsExactlyInAnyOrder("/name", "/inputs", "/expectedStatus");
         ObjectNode body = Json.object("""
                 {"name": "n", "expectedStatus": "approved", "expectedCode": "Not Kebab", "inputs": {}, "more": 1}""");
-        assertThat(world.api().post(CASES, body).faults())
+        assertThat(world.api().post(cases, body).faults())
                 .containsExactlyInAnyOrder("/expectedStatus", "/expectedCode", "/more");
-        assertThat(world.api().post(CASES, """
+        assertThat(world.api().post(cases, """
                         {"name": "n", "expectedStatus": "manual", "inputs":
                          {"stat": "NY", "state": 5, "programYear": "2025", "tags": "a", "metadata": [], "programActive": "yes"}}""").faults())
                 .containsExactlyInAnyOrder(
@@ -122,10 +123,10 @@ class TestCaseIT {
                     .path("id")
                     .asText());
         }
-        Walk.reachesExactly(world.api(), CASES, ids);
-        Walk.refusesWrongNumbers(world.api(), CASES);
+        Walk.reachesExactly(world.api(), cases, ids);
+        Walk.refusesWrongNumbers(world.api(), cases);
         assertThat(world.api()
-                        .get(CASES + "?sort=-name&perPage=2")
+                        .get(cases + "?sort=-name&perPage=2")
                         .ok()
                         .path("data")
                         .findValuesAsText("name"))
@@ -157,7 +158,8 @@ class TestCaseIT {
         add("Lives in New York", "NY", "eligible", "at-home").created();
         add("Lives in New Jersey", "NJ", "eligible", null).created();
 
-        JsonNode check = world.api().post("/ruleSets/by-state/draft/check", "").ok();
+        JsonNode check =
+                world.api().post("/ruleSets/" + slug + "/draft/check", "").ok();
         assertThat(check.path("publishable").asBoolean(true)).isFalse();
         assertThat(check.at("/findings/0/code").asText()).isEqualTo("test-failed");
         assertThat(check.at("/findings/0/message").asText()).contains("Lives in New Jersey");
@@ -165,13 +167,13 @@ class TestCaseIT {
         JsonNode refused = publish().problem(409, "tests-failing");
         assertThat(refused.path("cases").findValuesAsText("name")).containsExactly("Lives in New Jersey");
         assertThat(refused.path("detail").asText()).contains("Lives in New Jersey");
-        assertThat(world.api().get("/ruleSets/by-state/versions").ok().path("data"))
+        assertThat(world.api().get("/ruleSets/" + slug + "/versions").ok().path("data"))
                 .isEmpty();
 
         draft(TABLE.replace("\"manual\"", "\"eligible\""));
         assertThat(test().path("failed").asInt()).isZero();
         assertThat(world.api()
-                        .post("/ruleSets/by-state/draft/check", "")
+                        .post("/ruleSets/" + slug + "/draft/check", "")
                         .ok()
                         .path("publishable")
                         .asBoolean())
@@ -192,7 +194,7 @@ class TestCaseIT {
         draft(TABLE.replace("<text>\"NY\"</text>", "<text>((</text>"));
         assertThat(test().at("/cases/0/failure").asText()).contains("not FEEL");
         world.api()
-                .putXml("/ruleSets/by-state/draft", TABLE.replaceAll("(?s)<decisionTable.*</decisionTable>", ""))
+                .putXml("/ruleSets/" + slug + "/draft", TABLE.replaceAll("(?s)<decisionTable.*</decisionTable>", ""))
                 .problem(400, "invalid-input");
         assertThat(test().at("/cases/0/failure").asText()).contains("not FEEL");
     }
@@ -201,7 +203,8 @@ class TestCaseIT {
     void rowsThatContradictEachOtherAreNotPublished() {
         draft(TABLE.replace("FIRST", "UNIQUE").replace("<text>\"NJ\"</text>", "<text>\"NJ\",\"NY\"</text>"));
 
-        JsonNode check = world.api().post("/ruleSets/by-state/draft/check", "").ok();
+        JsonNode check =
+                world.api().post("/ruleSets/" + slug + "/draft/check", "").ok();
         JsonNode conflict = check.at("/findings/0");
         assertThat(conflict.path("code").asText()).isEqualTo("conflicting-rules");
         assertThat(conflict.path("rule").asInt()).isEqualTo(2);
@@ -227,17 +230,17 @@ class TestCaseIT {
         assertThat(test().path("passed").asInt()).isEqualTo(2);
 
         Reply exported = world.api()
-                .send(CASES, request -> request.header("Accept", "text/csv").GET());
+                .send(cases, request -> request.header("Accept", "text/csv").GET());
         assertThat(exported.expect(200).header("Content-Type").orElse("")).startsWith("text/csv");
         assertThat(exported.text()).contains("\"Lives in New Jersey, near by\"", "tesla|enphase");
         assertThat(csv(exported.text()).ok()).isEqualTo(Json.read("{\"created\": 0, \"updated\": 2}"));
         assertThat(world.api()
                         .send(
-                                CASES,
+                                cases,
                                 request -> request.header("Accept", "text/csv").GET())
                         .text())
                 .isEqualTo(exported.text());
-        assertThat(world.api().get(CASES).ok().at("/data/0/inputs"))
+        assertThat(world.api().get(cases).ok().at("/data/0/inputs"))
                 .isEqualTo(
                         Json.read(
                                 "{\"state\": \"NY\", \"manufacturerSlugs\": [\"tesla\", \"enphase\"], \"metadata\": {\"monthlyKwh\": 640}}"));
@@ -252,7 +255,7 @@ class TestCaseIT {
                 """);
         assertThat(refused.faults()).containsExactly("/3/programYear", "/3/expectedStatus");
         assertThat(refused.json().at("/errors/0/message").asText()).startsWith("line 3, column programYear");
-        assertThat(world.api().get(CASES).ok().path("data")).isEmpty();
+        assertThat(world.api().get(cases).ok().path("data")).isEmpty();
     }
 
     private Reply add(String name, String state, String status, String code) {
@@ -261,25 +264,25 @@ class TestCaseIT {
         if (code != null) {
             body.put("expectedCode", code);
         }
-        return world.api().post(CASES, body);
+        return world.api().post(cases, body);
     }
 
     private JsonNode test() {
-        return world.api().post("/ruleSets/by-state/draft/test", "").ok();
+        return world.api().post("/ruleSets/" + slug + "/draft/test", "").ok();
     }
 
     private Reply publish() {
-        return world.api().post("/ruleSets/by-state/draft/publish", "{\"note\": \"n\"}");
+        return world.api().post("/ruleSets/" + slug + "/draft/publish", "{\"note\": \"n\"}");
     }
 
     private void draft(String dmn) {
-        world.api().putXml("/ruleSets/by-state/draft", dmn).ok();
+        world.api().putXml("/ruleSets/" + slug + "/draft", dmn).ok();
     }
 
     private Reply csv(String text) {
         return world.api()
                 .send(
-                        CASES + "/import",
+                        cases + "/import",
                         request -> request.header("Content-Type", "text/csv").POST(BodyPublishers.ofString(text)));
     }
 }

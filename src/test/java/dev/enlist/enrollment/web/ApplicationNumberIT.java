@@ -37,7 +37,7 @@ class ApplicationNumberIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 

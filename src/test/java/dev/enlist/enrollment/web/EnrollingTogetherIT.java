@@ -43,7 +43,7 @@ class EnrollingTogetherIT {
 
     @BeforeEach
     void organization() throws SQLException {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
         enrollments = "/programInstances/" + instance + "/enrollments";
         batches = new BatchBlocker<>(jdbc);

@@ -27,7 +27,7 @@ class EnrollmentListIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 

@@ -27,7 +27,11 @@ class SingleNamesIT {
 
     @BeforeEach
     void instances() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         accepting = world.instance(
                 world.program(), body -> body.withObject("/config/applicants").put("lastNameOptional", true));
         strict = world.instance();
@@ -113,6 +117,7 @@ class SingleNamesIT {
 
     @Test
     void importsAndSearchAcceptSingleNames() {
+        begin(worlds.organization());
         String email = Cuid.next() + "@example.com";
         String csv = "firstName,lastName,email,address.state\nSukarno,," + email + ",NY\n";
         Imports imports = new Imports(world.api());
