@@ -351,7 +351,8 @@ class ArchitectureTests {
             .beAnnotatedWith(Audited.class)
             .orShould()
             .beAnnotatedWith(NotAudited.class)
-            .because("without a word the trail tells the names of what changed, and nobody has thought about more");
+            .because(
+                    "without one the trail has only the names of changed members, and no decision about values was made");
 
     @ArchTest
     static final ArchRule nothingIsStoredPastTheTrail = noMethods()
@@ -366,7 +367,7 @@ class ArchitectureTests {
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Repository.class)
-            .because("an aggregate decides from what it holds and what it is told");
+            .because("an aggregate decides from what it holds and what it is given");
 
     @ArchTest
     static final ArchRule repositoriesAreHidden = classes()

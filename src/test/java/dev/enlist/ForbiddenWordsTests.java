@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Prose in plain technical English: counts words that name no concrete subject, and metaphors, in hits per 1,000 lines.
- * The limits of {@code src} are those of the day on which they were measured. Lower them with each rewritten module;
- * never raise them.
+ * Never raise the limit.
  */
 class ForbiddenWordsTests {
 
@@ -31,8 +30,8 @@ class ForbiddenWordsTests {
                     + "|the house|postm[ae]n|couriers?|(in|of|its|own|four|last) lanes?)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    /** Targets of links keep the names of files; code keeps the names of the wire. */
-    private static final Pattern NO_PROSE = Pattern.compile("\\]\\([^)]*\\)|`[^`\n]*`");
+    /** Targets of links keep the names of files, code keeps the names of the wire, and a method of the JDK has its own. */
+    private static final Pattern NO_PROSE = Pattern.compile("\\]\\([^)]*\\)|`[^`\n]*`|\\bnoBody\\(\\)");
 
     private static final Pattern TEXT =
             Pattern.compile(".*\\.(java|md|ya?ml|html|js|css|sql|json|graphqls|bpmn|dmn|form)");
@@ -80,7 +79,7 @@ class ForbiddenWordsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"src/main/java, 0.3", "src/main/resources, 0.3", "src/test/java, 2.0"})
+    @CsvSource({"src/main/java, 0.3", "src/main/resources, 0.3", "src/test/java, 0.3"})
     void sources(Path directory, double limit) throws IOException {
         Count count = count(List.of(directory));
         assertThat(count.perThousandLines()).as(count.worst()).isLessThanOrEqualTo(limit);

@@ -216,7 +216,7 @@ class TasklistIT {
             browser.awaitText("Field is required.");
             WebElement question = browser.find(".fjs-form .fjs-has-errors textarea");
             browser.scrollTo(question);
-            question.sendKeys("Which postal code has the house?", Keys.TAB);
+            question.sendKeys("Which postal code has the home?", Keys.TAB);
             browser.find(".fjs-taglist-input").sendKeys("Postal", Keys.ENTER);
             browser.await(".fjs-taglist-tag", 1);
             browser.screenshot("tasklist-ask");
@@ -264,19 +264,19 @@ class TasklistIT {
     void reviewersSeeTheirOwnWorkspaceOnly() {
         world.submittedEnrollment(instance);
         World other = worlds.organization();
-        String theirs = other.instance(other.program(), i -> i.put("title", "Somebody else's program"));
+        String theirs = other.instance(other.program(), i -> i.put("title", "Another program"));
         other.submittedEnrollment(theirs);
         other.submittedEnrollment(theirs);
         try (Browser browser = Browser.open(world.api().url())) {
             browser.signInToTasklist(worlds.person(world, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 1);
-            assertThat(browser.text()).contains(TITLE).doesNotContain("Somebody else");
+            assertThat(browser.text()).contains(TITLE).doesNotContain("Another program");
         }
         try (Browser browser = Browser.open(other.api().url())) {
             browser.signInToTasklist(worlds.person(other, PASSWORD, Role.REVIEWER), PASSWORD);
             browser.await(TASKS, 2);
             browser.screenshot("tasklist-other-workspace");
-            assertThat(browser.text()).contains("Somebody else's program").doesNotContain(TITLE);
+            assertThat(browser.text()).contains("Another program").doesNotContain(TITLE);
         }
     }
 

@@ -76,7 +76,7 @@ class CapacityLedgerServiceIT {
         return within(() -> pools.pool(pool.id()));
     }
 
-    private static Participant somebody(String instance, String state, String... tags) {
+    private static Participant participant(String instance, String state, String... tags) {
         return new Participant(Cuid.next(), instance, state, List.of(tags), null);
     }
 
@@ -100,7 +100,7 @@ class CapacityLedgerServiceIT {
         List<Integer> taken = Together.at(CALLERS, caller -> {
             int got = 0;
             for (int attempt = 0; attempt < 10; attempt++) {
-                got += reserved(somebody(instance, "NY")) ? 1 : 0;
+                got += reserved(participant(instance, "NY")) ? 1 : 0;
             }
             return got;
         });
@@ -114,12 +114,12 @@ class CapacityLedgerServiceIT {
     void whoTakesTheLastUnitTellsThatThePoolIsFull() {
         String instance = world.instance();
         CapacityPool pool = open(PoolOwner.instance(instance), PoolTerms.credits(new BigDecimal("25"), BigDecimal.TEN));
-        Participant first = somebody(instance, "NY");
+        Participant first = participant(instance, "NY");
         assertThat(reserved(first)).isTrue();
         assertThat(published.stream(CapacityPoolFull.class)).isEmpty();
 
-        assertThat(reserved(somebody(instance, "NY"))).isTrue();
-        assertThat(reserved(somebody(instance, "NY"))).isFalse();
+        assertThat(reserved(participant(instance, "NY"))).isTrue();
+        assertThat(reserved(participant(instance, "NY"))).isFalse();
 
         CapacityPoolFull full = new CapacityPoolFull(pool.id(), PoolOwner.Kind.INSTANCE, instance, instance, NOW);
         assertThat(published.stream(CapacityPoolFull.class)).containsExactly(full);
@@ -127,7 +127,7 @@ class CapacityLedgerServiceIT {
             units.release(List.of(first.enrollmentId()), NOW);
             return first;
         });
-        assertThat(reserved(somebody(instance, "NY"))).isTrue();
+        assertThat(reserved(participant(instance, "NY"))).isTrue();
         assertThat(published.stream(CapacityPoolFull.class)).containsExactly(full, full);
     }
 
@@ -139,7 +139,7 @@ class CapacityLedgerServiceIT {
                 PoolTerms.credits(new BigDecimal("1.000000"), new BigDecimal("0.1"))
                         .withOverage(new BigDecimal("20")));
         int taken = 0;
-        while (taken < 50 && reserved(somebody(instance, "NY"))) {
+        while (taken < 50 && reserved(participant(instance, "NY"))) {
             taken++;
         }
 
@@ -177,7 +177,7 @@ class CapacityLedgerServiceIT {
             for (int step = 0; step < 30; step++) {
                 int dice = random.nextInt(4);
                 if (dice < 2) {
-                    Participant who = somebody(
+                    Participant who = participant(
                             random.nextBoolean() ? first : second,
                             random.nextBoolean() ? "NY" : "CA",
                             random.nextBoolean() ? "vip" : "none");
@@ -212,7 +212,7 @@ class CapacityLedgerServiceIT {
                         .single())
                 .isZero();
         assertThat(pool(shared).used())
-                .as("everybody in either instance, once")
+                .as("each person in one of the instances, once")
                 .isEqualByComparingTo(pool(own).used());
         assertThat(pool(tag).used()).isLessThanOrEqualTo(new BigDecimal(5));
     }
@@ -224,12 +224,12 @@ class CapacityLedgerServiceIT {
         CapacityPool state =
                 open(PoolOwner.instance(instance).part(PoolOwner.Segment.By.STATE, "NY"), PoolTerms.seats(1));
 
-        List<Boolean> got = Together.at(CALLERS, caller -> reserved(somebody(instance, "NY")));
+        List<Boolean> got = Together.at(CALLERS, caller -> reserved(participant(instance, "NY")));
 
         assertThat(got.stream().filter(taken -> taken)).hasSize(1);
         assertThat(pool(whole).reserved()).isEqualByComparingTo("1");
         assertThat(pool(state).reserved()).isEqualByComparingTo("1");
-        Optional<Lacking> lacking = within(() -> units.reserve(somebody(instance, "NY"), NOW));
+        Optional<Lacking> lacking = within(() -> units.reserve(participant(instance, "NY"), NOW));
         assertThat(lacking.orElseThrow().pool().id()).isEqualTo(state.id());
         agree();
     }
@@ -242,7 +242,7 @@ class CapacityLedgerServiceIT {
                 open(PoolOwner.instance(instance), PoolTerms.seats(CALLERS).withReservationHours(1));
         List<Participant> people = new ArrayList<>();
         for (int person = 0; person < CALLERS; person++) {
-            people.add(somebody(instance, "NY"));
+            people.add(participant(instance, "NY"));
             assertThat(reserved(people.get(person))).isTrue();
         }
         Instant over = NOW.plusSeconds(3600);
@@ -269,10 +269,10 @@ class CapacityLedgerServiceIT {
         CapacityPool vip = open(PoolOwner.instance(instance).part(PoolOwner.Segment.By.TAG, "vip"), PoolTerms.seats(9));
         CapacityPool texas =
                 open(PoolOwner.instance(instance).part(PoolOwner.Segment.By.STATE, "TX"), PoolTerms.seats(9));
-        Participant reserved = somebody(instance, "NY", "early", "vip");
+        Participant reserved = participant(instance, "NY", "early", "vip");
         assertThat(reserved(reserved)).isTrue();
-        List<Participant> all =
-                List.of(somebody(instance, "NY"), reserved, somebody(instance, "TX", "vip"), somebody(instance, "TX"));
+        List<Participant> all = List.of(
+                participant(instance, "NY"), reserved, participant(instance, "TX", "vip"), participant(instance, "TX"));
 
         within(() -> {
             units.commit(all, NOW);
@@ -292,7 +292,7 @@ class CapacityLedgerServiceIT {
         CapacityPool pool = open(PoolOwner.instance(instance), PoolTerms.seats(1));
 
         assertThatThrownBy(() -> within(() -> {
-                    units.commit(List.of(somebody(instance, "NY"), somebody(instance, "NY")), NOW);
+                    units.commit(List.of(participant(instance, "NY"), participant(instance, "NY")), NOW);
                     return instance;
                 }))
                 .isInstanceOf(CapacityExhausted.class);
@@ -307,15 +307,15 @@ class CapacityLedgerServiceIT {
         String instance = world.instance();
         CapacityPool pool =
                 open(PoolOwner.instance(instance), PoolTerms.seats(1).withReservationHours(2));
-        Participant first = somebody(instance, "NY");
+        Participant first = participant(instance, "NY");
         assertThat(reserved(first)).isTrue();
 
         assertThat(within(() -> units.expire(10, NOW.plusSeconds(2 * 3600 - 1))))
                 .isFalse();
-        assertThat(reserved(somebody(instance, "NY"))).isFalse();
+        assertThat(reserved(participant(instance, "NY"))).isFalse();
         assertThat(within(() -> units.expire(10, NOW.plusSeconds(2 * 3600)))).isTrue();
         assertThat(pool(pool).reserved()).isEqualByComparingTo("0");
-        assertThat(reserved(somebody(instance, "NY"))).isTrue();
+        assertThat(reserved(participant(instance, "NY"))).isTrue();
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> within(() -> {
                     units.commit(List.of(first), NOW);
                     return first;

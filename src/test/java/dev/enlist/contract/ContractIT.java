@@ -351,8 +351,7 @@ class ContractIT {
                 """);
         assertThat(schemas.faults(event)).isEmpty();
         Map.of(
-                        "email is told",
-                                (Runnable) () -> event.withObject("/data").put("email", "x@example.com"),
+                        "an e-mail", (Runnable) () -> event.withObject("/data").put("email", "x@example.com"),
                         "id is none", () -> event.put("subject", "7"),
                         "type is new", () -> event.put("type", "dev.enlist.program.painted"))
                 .forEach((what, change) -> {

@@ -320,7 +320,7 @@ final class OpenApiLinter {
                 "owasp:api2:2023-write-restricted",
                 o -> !WRITES.contains(o.method()) || isSecured(o),
                 "writes without a key");
-        perOperation("owasp:api2:2023-read-restricted", this::isSecured, "is open to everybody");
+        perOperation("owasp:api2:2023-read-restricted", this::isSecured, "is open to all");
         rules.put(
                 "owasp:api2:2023-no-http-basic",
                 report -> schemes((name, scheme) -> {

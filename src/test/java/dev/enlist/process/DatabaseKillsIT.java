@@ -105,7 +105,7 @@ class DatabaseKillsIT {
                     JdbcClient database = JdbcClient.create(postgres.getDatabase("postgres", "enlist"));
                     assertThat(clients.differences(database)).isEmpty();
                     assertThat(clients.refusals())
-                            .as("what clients were told")
+                            .as("answers to clients")
                             .isSubsetOf(Set.of("database-unavailable", "idempotency-key-in-progress"));
                     assertThat(world.isConsistent()).isTrue();
                     assertThat(VerifyCommand.run(

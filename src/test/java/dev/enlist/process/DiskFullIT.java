@@ -141,7 +141,7 @@ class DiskFullIT {
                         .as("every promise")
                         .isZero();
                 assertThat(clients.refusals())
-                        .as("what clients were told")
+                        .as("answers to clients")
                         .isSubsetOf(Set.of(
                                 "database-unavailable",
                                 "idempotency-key-in-progress",

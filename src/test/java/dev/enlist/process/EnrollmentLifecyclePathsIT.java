@@ -252,7 +252,7 @@ class EnrollmentLifecyclePathsIT {
 
             reviewer.submit(
                     onlyTask(reviewer),
-                    Map.of("reviewDecision", "approve", "approved", false, "applicantName", "Somebody Else"));
+                    Map.of("reviewDecision", "approve", "approved", false, "applicantName", "Another Person"));
 
             processes.waits(id, "approved", "receive_exit_request");
             assertThat(engine.getRuntimeService()

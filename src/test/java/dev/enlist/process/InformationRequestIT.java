@@ -40,7 +40,7 @@ class InformationRequestIT {
     private static final String PASSWORD = "a long enough password";
     private static final String WAITING = "gw_await_information";
     private static final String ASK = """
-            {"message": "Which postal code has the house?", "fields": ["/address/postalCode", "/serialNumber"],
+            {"message": "Which postal code has the home?", "fields": ["/address/postalCode", "/serialNumber"],
              "documents": ["proof-of-purchase"]}
             """;
     private static final String ANSWER = """
@@ -651,7 +651,7 @@ class InformationRequestIT {
                         Json.object("{}")
                                 .put("email", read(enrollment).path("email").asText()))
                 .ok();
-        assertThat(export.toString()).contains("Which postal code has the house?", "The earlier one was my office.");
+        assertThat(export.toString()).contains("Which postal code has the home?", "The earlier one was my office.");
     }
 
     @Test

@@ -46,7 +46,7 @@ final class OpenIdRegistrations implements AutoCloseable {
             settings.put(registration + "AUTHORIZATION_GRANT_TYPE", "authorization_code");
             settings.put(registration + "REDIRECT_URI", "{baseUrl}/login/oauth2/code/{registrationId}");
         }
-        settings.put(PREFIX + "REGISTRATION_HOUSE_CLIENT_NAME", "The House");
+        settings.put(PREFIX + "REGISTRATION_HOUSE_CLIENT_NAME", "The Company");
         settings.put(PREFIX + "PROVIDER_HOUSE_ISSUER_URI", issuer);
         settings.put(PREFIX + "PROVIDER_FORGED_AUTHORIZATION_URI", issuer + "/oauth2/authorize");
         settings.put(PREFIX + "PROVIDER_FORGED_TOKEN_URI", issuer + "/oauth2/token");

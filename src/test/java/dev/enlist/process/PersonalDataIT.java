@@ -197,7 +197,7 @@ class PersonalDataIT {
         return new Known(lead, customer, ids);
     }
 
-    /** A person whom a reviewer finds ineligible in a form, with a reason. */
+    /** A person who is found ineligible by a reviewer in a form, with a reason. */
     private String byHand(World in) {
         String instance = in.instance(
                 in.program(), i -> i.set("config", Json.object("{\"eligibility\": {\"minMonthlyKwh\": 300}}")));

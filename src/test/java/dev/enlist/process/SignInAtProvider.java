@@ -105,7 +105,7 @@ abstract class SignInAtProvider {
         String email = member("openid");
         String enrollment = world.submittedEnrollment(world.instance());
         Browser browser = new Browser(url);
-        assertThat(browser.get("/login").text()).contains("/oauth2/authorization/house", "The House");
+        assertThat(browser.get("/login").text()).contains("/oauth2/authorization/house", "The Company");
         String before = browser.cookie("JSESSIONID").orElse("");
 
         URI location = atProvider(toProvider(browser, "house"), email.toUpperCase(java.util.Locale.ROOT), "true");
@@ -143,13 +143,13 @@ abstract class SignInAtProvider {
             browser.go(tasklist + "#/?task=" + task);
             browser.awaitAddress("/login");
             browser.find("input[name=password]");
-            browser.clickText("a", "Sign in with The House");
+            browser.clickText("a", "Sign in with The Company");
             browser.awaitText("Suzie Homeowner");
             assertThat(browser.address()).contains(tasklist).contains(task);
 
             browser.loseSession();
             browser.go("/login?continue=" + tasklist + "#/?task=" + task);
-            browser.clickText("a", "Sign in with The House");
+            browser.clickText("a", "Sign in with The Company");
             browser.awaitText("Suzie Homeowner");
             assertThat(browser.address()).contains(tasklist).contains(task);
         }

@@ -96,7 +96,7 @@ class CampaignStoryIT {
         // the end of the campaign ends all enrollments
         drives.step(id, "complete").ok();
         Await.until(
-                "everybody has left",
+                "all exits",
                 () -> world.statusOf(ben).equals("unenrolled")
                         && world.statusOf(cleo).equals("unenrolled"));
         drives.step(id, "close").ok();

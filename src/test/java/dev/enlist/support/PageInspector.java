@@ -200,7 +200,7 @@ final class PageInspector {
     private static final String INSPECT = LOOKS + """
             const [type, values, excluded, known, done] = arguments;
             const readable = new Set(known);
-            // the contrast of a text with an image of its own behind it cannot be told
+            // the contrast of a text with an image of its own behind it is not known
             const isMeasured = element => readable.has(look(element)) || getComputedStyle(element).backgroundImage !== 'none';
             const measured = [];
             const load = page => {

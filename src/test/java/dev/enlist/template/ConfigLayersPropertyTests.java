@@ -21,9 +21,8 @@ import net.jqwik.api.Provide;
 class ConfigLayersPropertyTests {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-    private static final Actor ANYBODY = Actor.user("u1", "Ada");
-    private static final ConfigLayer.Stamp EARLY =
-            new ConfigLayer.Stamp(ANYBODY, Instant.parse("2026-01-01T00:00:00Z"));
+    private static final Actor ADA = Actor.user("u1", "Ada");
+    private static final ConfigLayer.Stamp EARLY = new ConfigLayer.Stamp(ADA, Instant.parse("2026-01-01T00:00:00Z"));
     private static final ConfigLayer.Stamp LATE =
             new ConfigLayer.Stamp(Actor.user("u2", "Grace"), Instant.parse("2026-06-01T00:00:00Z"));
 
@@ -169,19 +168,19 @@ class ConfigLayersPropertyTests {
     void patchingTheTopLeavesTheLayersBeneathAlone(
             @ForAll("stacks") List<ObjectNode> documents, @ForAll("documents") ObjectNode patch) {
         ConfigLayers layers = layers(documents);
-        int beneath = documents.size() - 1;
-        assertThat(layers.patched(patch, LATE).layers().subList(0, beneath))
-                .isEqualTo(layers.layers().subList(0, beneath));
+        int inherited = documents.size() - 1;
+        assertThat(layers.patched(patch, LATE).layers().subList(0, inherited))
+                .isEqualTo(layers.layers().subList(0, inherited));
     }
 
     @Property
     void aNullIsKeptOnlyWhereItClearsSomething(
             @ForAll("documents") ObjectNode below, @ForAll("documents") ObjectNode patch) {
         ConfigLayers layers = layers(List.of(below, JSON.objectNode())).patched(patch, LATE);
-        ObjectNode beneath = layers(List.of(below)).effective();
+        ObjectNode inherited = layers(List.of(below)).effective();
         JsonPaths.leaves(layers.own().document(), (path, value) -> {
             if (value.isNull()) {
-                assertThat(JsonPaths.has(beneath, path)).as(path.toString()).isTrue();
+                assertThat(JsonPaths.has(inherited, path)).as(path.toString()).isTrue();
             }
         });
     }

@@ -41,7 +41,7 @@ class SessionUserResolverTests {
     private final MockHttpSession session = new MockHttpSession();
 
     @AfterEach
-    void nobody() {
+    void withoutSession() {
         SecurityContextHolder.clearContext();
     }
 

@@ -156,12 +156,12 @@ class NotificationIT {
         String asker = worlds.person(world, "a long enough password", Role.REVIEWER);
         Browser browser = Browser.signedIn(world.api().url(), asker, "a long enough password", false);
         String instance = world.instance(world.program(), i -> i.set("formConfig", Json.object("""
-                        {"fields": [{"name": "address.postalCode", "label": "ZIP of the house", "type": "text"}]}
+                        {"fields": [{"name": "address.postalCode", "label": "ZIP of the home", "type": "text"}]}
                         """)));
         String id = enroll(instance, email).path("id").asText();
         world.api().post("/enrollments/" + id + "/submit", NOTHING).ok();
         String request = browser.api("POST", "/enrollments/" + id + "/informationRequests", "application/json", """
-                        {"message": "Which ZIP has the house?", "fields": ["/address/postalCode"],
+                        {"message": "Which ZIP has the home?", "fields": ["/address/postalCode"],
                          "documents": ["proof-of-purchase"]}
                         """)
                 .created()
@@ -172,7 +172,7 @@ class NotificationIT {
         Postbox.Mail question = postbox.to(email).get(0);
         assertThat(question.subject()).isEqualTo("A question about your application to Battery program");
         assertThat(question.text())
-                .contains("Which ZIP has the house?", "ZIP of the house", "Proof of purchase")
+                .contains("Which ZIP has the home?", "ZIP of the home", "Proof of purchase")
                 .doesNotContain("{{");
 
         world.api()
@@ -184,7 +184,7 @@ class NotificationIT {
                 "the answer",
                 () -> postbox.to(asker).stream().anyMatch(mail -> mail.subject().contains("answered")));
         Postbox.Mail answer = postbox.to(asker).get(postbox.to(asker).size() - 1);
-        assertThat(answer.text()).contains("Which ZIP has the house?").doesNotContain("10011", email);
+        assertThat(answer.text()).contains("Which ZIP has the home?").doesNotContain("10011", email);
         assertThat(log("?enrollmentId=" + id).findValuesAsText("type"))
                 .containsExactly("applicant-information-requested", "reviewer-information-provided");
     }

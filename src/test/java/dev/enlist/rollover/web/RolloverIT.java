@@ -155,7 +155,7 @@ class RolloverIT {
                 .ok();
         JsonNode preview = rolledOver(true);
         end();
-        Await.until("everybody has left", () -> world.statusOf(stays).equals("unenrolled"));
+        Await.until("all exits", () -> world.statusOf(stays).equals("unenrolled"));
 
         JsonNode done = rolledOver(false);
 

@@ -93,7 +93,7 @@ class FailureClassifierTests {
     void faultsOfTheServerStayOnes(String state) {
         assertThat(classifier.classify(new SQLException("x", state))).isEmpty();
         assertThat(classifier.classify(new IllegalStateException("x"))).isEmpty();
-        assertThat(classifier.classify(new IOException("an answer that nobody reads")))
+        assertThat(classifier.classify(new IOException("an answer that is not read")))
                 .isEmpty();
     }
 
