@@ -242,8 +242,11 @@ class ProgramPagesIT {
             browser.awaitText("Locked by the template");
             WebElement field = browser.find("[name='config.review.sample']");
             field.sendKeys("0.25");
+            browser.script("document.querySelector('[data-section=review]').dataset.before = ''");
             browser.press(browser.find("[data-section=review] button[type=submit]"));
             browser.awaitText("Review saved");
+            // the page draws its sections anew after it has said so
+            browser.await("[data-section=review]:not([data-before])", 1);
             assertThat(read().at("/config/review/sample").asDouble()).isEqualTo(0.25);
 
             // a fault stands at its field, and nothing that was typed is lost

@@ -12,10 +12,12 @@ import dev.enlist.tenancy.Role;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.openqa.selenium.By;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -69,6 +71,11 @@ class ReportsPagesIT {
         browser.find("[data-sections][aria-busy='false'], [data-sections]:not([aria-busy])");
     }
 
+    /** The page may draw its figures anew while they are read. */
+    private static ConditionFactory drawn() {
+        return Awaitility.await().ignoreException(StaleElementReferenceException.class);
+    }
+
     private static List<String> cells(WebElement row) {
         return row.findElements(By.tagName("td")).stream()
                 .map(WebElement::getText)
@@ -84,20 +91,21 @@ class ReportsPagesIT {
             browser.go("/console/reports");
             shown(browser);
             browser.awaitText("How far do people get?");
-            List<WebElement> rows = browser.await("#main section:first-child tbody tr", all.size());
-            for (int n = 0; n < all.size(); n++) {
-                assertThat(cells(rows.get(n)).get(1))
-                        .isEqualTo(all.get(n).path("reached").asText());
-            }
+            drawn().untilAsserted(() -> {
+                List<WebElement> rows = browser.await("#main section:first-child tbody tr", all.size());
+                for (int n = 0; n < all.size(); n++) {
+                    assertThat(cells(rows.get(n)).get(1))
+                            .isEqualTo(all.get(n).path("reached").asText());
+                }
+            });
             assertThat(browser.find(".chart svg").isDisplayed()).isTrue();
 
             JsonNode one =
                     counted("/reports/funnel?programInstanceId=" + instance).path("stages");
             new Select(browser.find("[data-scope]")).selectByValue("i:" + instance);
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(cells(browser.find("#main section:first-child tbody tr"))
-                                    .get(1))
-                            .isEqualTo(one.get(0).path("reached").asText()));
+            drawn().untilAsserted(() -> assertThat(cells(browser.find("#main section:first-child tbody tr"))
+                            .get(1))
+                    .isEqualTo(one.get(0).path("reached").asText()));
             assertThat(browser.address()).contains("programInstanceId=" + instance);
             assertThat(browser.find("[data-tab='trend']").getDomAttribute("href"))
                     .as("other tabs keep the filter")

@@ -199,6 +199,7 @@ class BrowserTests {
                     .anyMatch(fault -> fault.contains("label: ") && fault.contains("unlabelled"))
                     .anyMatch(fault -> fault.contains("image-alt: ") && fault.contains("in-the-frame"))
                     .anyMatch(fault -> fault.contains("A fault in the console"))
+                    .anyMatch(fault -> fault.contains("at 390: ") && fault.contains("wider than the window"))
                     .anyMatch(fault -> fault.contains("at 360: ") && fault.contains("wider than the window"))
                     .noneMatch(fault -> fault.contains("at 1280: "));
 

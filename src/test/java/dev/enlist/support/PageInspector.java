@@ -25,8 +25,8 @@ final class PageInspector {
 
     private static final int HEIGHT = 900;
 
-    /** Begins with the one that the page has when the widths are tried. */
-    private static final int[] WIDTHS = {PHONE, 360, 768, 1280, 1920};
+    /** After {@link #PHONE}, which the page has when the widths are tried. */
+    private static final int[] WIDTHS = {360, 768, 1280, 1920};
 
     private static final int MORE_PRESSES = 5;
 
@@ -329,12 +329,10 @@ final class PageInspector {
             visibleFaults(excluded).forEach(fault -> faults.add(where + fault));
             browser.screenshot(name + "-" + width + (dark ? "-dark" : ""));
         }
+        overflow(name, PHONE, faults);
         for (int width : WIDTHS) {
             browser.view(width, HEIGHT);
-            long overflow = browser.overflow();
-            if (overflow > 0) {
-                faults.add(name + " at " + width + ": " + overflow + " px wider than the window");
-            }
+            overflow(name, width, faults);
         }
         // most texts look the same on the phone: little is left to measure
         browser.view(DESK, HEIGHT);
@@ -342,6 +340,13 @@ final class PageInspector {
         browser.screenshot(name + "-" + DESK + "-dark");
         browser.view(DESK, HEIGHT, false);
         return faults;
+    }
+
+    private void overflow(String name, int width, List<String> faults) {
+        long overflow = browser.overflow();
+        if (overflow > 0) {
+            faults.add(name + " at " + width + ": " + overflow + " px wider than the window");
+        }
     }
 
     /**
