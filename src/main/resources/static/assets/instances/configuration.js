@@ -6,6 +6,7 @@ import {confirm} from '../system/dialog.js';
 import {element, fill, icon} from '../system/dom.js';
 import {onSubmit, show as showErrors} from '../system/forms.js';
 import {toast} from '../system/toast.js';
+import {restore, typed} from '../system/typed.js';
 import {shown} from '../enrollment/words.js';
 import {mergePatch, pointerOf, setAt} from '../programs/differences.js';
 import {Resource} from '../programs/saving.js';
@@ -28,7 +29,7 @@ let origins = new Map();
 
 const writes = () => scopes.has('programs:write') && !instance.body.archivedAt;
 
-async function load() {
+async function load(keep = () => new Map()) {
   if (!config) {
     fill(place('fields'), element('div', {class: 'card'}, element('div', {class: 'card-body'}, skeleton(6))));
   }
@@ -39,11 +40,16 @@ async function load() {
     origins = new Map(document.fields.map(field => [field.pointer, field]));
     const [slug, version] = instance.body.templateVersion?.split('@') ?? [];
     template = slug ? await call('GET', `/templates/${slug}/versions/${version}`) : null;
+    const kept = keep();
     render();
+    restore(place('fields'), kept);
   } catch (refusal) {
-    fill(place('fields'), failure('The configuration could not be loaded', refusal, load));
+    fill(place('fields'), failure('The configuration could not be loaded', refusal, () => load()));
   }
 }
+
+/** Draws the stored values anew; what is typed and not saved stays. */
+const reload = isSaved => load(() => typed(place('fields'), isSaved));
 
 function render() {
   fill(place('template'), element('div', {class: 'alert'}, icon('journal-text'),
@@ -75,8 +81,8 @@ function section(title, description, schema, root, name) {
       return;
     }
     await instance.patch({config: patch});
+    await reload(control => control.form === form);
     toast(`${title} saved`);
-    await load();
   });
   return element('section', {class: 'card', 'aria-label': title, 'data-section': name ?? 'own'},
     element('div', {class: 'card-header'}, element('h2', {}, title), description && element('p', {}, description)),
@@ -118,7 +124,7 @@ async function reset(pointer, layer) {
   } catch (refusal) {
     toast(refusal.message, {kind: 'danger'});
   }
-  await load();
+  await reload(control => pointer === '' || control.name === `config${pointer.replaceAll('/', '.')}`);
 }
 
 function raw() {
@@ -140,8 +146,8 @@ function raw() {
       return;
     }
     await instance.patch({config: patch});
+    await reload(control => control.form === form);
     toast('Configuration saved');
-    await load();
   });
   return element('details', {class: 'card expert'}, element('summary', {class: 'card-header'}, 'For experts: the whole document as JSON'), element('div', {class: 'card-body'}, form));
 }

@@ -8,6 +8,7 @@ import {onSubmit, show as showErrors} from '../system/forms.js';
 import {badge} from '../system/statuses.js';
 import {failed, loading, rows} from '../system/tables.js';
 import {toast} from '../system/toast.js';
+import {restore, typed} from '../system/typed.js';
 import {shown} from '../enrollment/words.js';
 import {differences, mergePatch, pathOf, pointerOf, setAt, valueAt} from '../programs/differences.js';
 import {check, closeDialog, field, formDialog, input, number, select, text, textarea} from '../programs/fields.js';
@@ -116,6 +117,13 @@ async function showVersion() {
   }
 }
 
+/** Draws the version anew, and enters again what is typed in these controls and not saved. */
+async function keeping(controls, draw) {
+  const kept = typed(place('version'), control => !controls(control));
+  await draw();
+  restore(place('version'), kept);
+}
+
 const editable = version => writes && version.body.status === 'draft';
 
 const card = (title, aside, ...content) => element('section', {class: 'card', 'aria-label': title}, element('div', {class: 'card-header'}, element('h2', {}, title), aside), element('div', {class: 'card-body'}, content));
@@ -134,8 +142,8 @@ function factsCard(version) {
   onSubmit(form, async values => {
     await version.patch({programType: values.programType, note: text(values.note), ruleSet: values.ruleSet ? {slug: values.ruleSet} : null,
       suitableForGroups: values.suitableForGroups.split(',').map(tag => tag.trim()).filter(Boolean)});
+    await keeping(control => control.form !== form, load);
     toast('Draft saved');
-    await load();
   });
   return card(`Version ${it.version}`, badge(...STATUSES[it.status]), form);
 }
@@ -179,8 +187,8 @@ function fieldsCard(version) {
       }
     });
     await version.patch({defaults: mergePatch(it.defaults, clean(defaults)), lockedFields: [...locked]});
+    await keeping(control => control.form !== form, showVersion);
     toast('Draft saved');
-    await showVersion();
   });
   return card('Fields, defaults and locks', element('p', {}, disabled ? 'A published version never changes. Make a new draft from it.' : 'Instances begin with these values, and cannot change locked ones.'), form);
 }
@@ -229,8 +237,8 @@ function addField(version) {
     }
     await version.patch({schema: {type: 'object', properties: {[values.section]: {type: 'object', ...(version.body.schema.properties?.[values.section] ? {} : {title: words(values.section)}), properties: {[values.name]: definition}}}}});
     closeDialog(form);
+    await keeping(() => true, showVersion);
     toast('Field added');
-    await showVersion();
   });
   formDialog('Add a field', form, 'Add');
 }
@@ -245,8 +253,8 @@ async function removeField(version, path) {
   setAt(defaults, path, null);
   try {
     await version.patch({schema, ...(valueAt(version.body.defaults, path) === undefined ? {} : {defaults}), lockedFields: version.body.lockedFields.filter(pointer => pointer !== pointerOf(path))});
+    await keeping(() => true, showVersion);
     toast('Field removed');
-    await showVersion();
   } catch (refusal) {
     toast(refusal.message, {kind: 'danger'});
   }
@@ -307,8 +315,8 @@ function expert(version) {
       return;
     }
     await version.patch(mergePatch(documentOf(), wanted));
+    await keeping(control => control.form !== form, load);
     toast('Draft saved');
-    await load();
   });
   return element('details', {class: 'card expert'}, element('summary', {class: 'card-header'}, 'For experts: schema, defaults, form, messages and pricing as JSON'), element('div', {class: 'card-body'}, form));
 }

@@ -240,18 +240,17 @@ class ProgramPagesIT {
         try (Browser browser = administrator()) {
             browser.go(tab("configuration"));
             browser.awaitText("Locked by the template");
-            WebElement field = browser.find("[name='config.review.sample']");
-            field.sendKeys("0.25");
-            browser.script("document.querySelector('[data-section=review]').dataset.before = ''");
+            browser.find("[name='config.exit.process']").sendKeys("exit-unk");
+            browser.find("[name='config.review.sample']").sendKeys("0.25");
             browser.press(browser.find("[data-section=review] button[type=submit]"));
             browser.awaitText("Review saved");
-            // the page draws its sections anew after it has said so
-            browser.await("[data-section=review]:not([data-before])", 1);
             assertThat(read().at("/config/review/sample").asDouble()).isEqualTo(0.25);
 
-            // a fault stands at its field, and nothing that was typed is lost
-            field = browser.find("[name='config.exit.process']");
-            field.sendKeys("exit-unknown");
+            // what was typed in another section is there, a fault stands at its field, and nothing is lost
+            browser.awaitValue("[name='config.exit.process']", "exit-unk");
+            assertThat(browser.find("[name='config.review.sample']").getDomProperty("value"))
+                    .isEqualTo("0.25");
+            browser.find("[name='config.exit.process']").sendKeys("nown");
             browser.press(browser.find("[data-section=exit] button[type=submit]"));
             browser.find("[name='config.exit.process'][aria-invalid=true]");
             browser.awaitValue("[name='config.exit.process']", "exit-unknown");
@@ -262,8 +261,7 @@ class ProgramPagesIT {
             world.api()
                     .patch("/programInstances/" + instance, Json.object("{\"description\": \"Changed meanwhile\"}"))
                     .ok();
-            field = browser.find("[name='config.review.sample']");
-            replace(field, "0.5");
+            replace(browser.find("[name='config.review.sample']"), "0.5");
             browser.press(browser.find("[data-section=review] button[type=submit]"));
             browser.awaitText("Another person changed this meanwhile: description");
             browser.awaitValue("[name='config.review.sample']", "0.5");
@@ -367,10 +365,13 @@ class ProgramPagesIT {
             browser.find("dialog textarea[name=note]").sendKeys("Higher rebates");
             browser.press(browser.find("dialog .btn-primary"));
             WebElement amount = browser.find("[name='defaults.incentive.amount']:enabled");
+            browser.find("[name=suitableForGroups]").sendKeys("pilot");
             replace(amount, "900");
             browser.press(browser.find("input[aria-label='Instances cannot change Incentive, Amount']"));
             browser.press(browser.find(".template-form button[type=submit]"));
             browser.awaitText("Draft saved");
+            // the other form of the page was not saved
+            browser.awaitValue("[name=suitableForGroups]", "pilot");
             browser.awaitText("Incentive › Amount: 500 → 900");
             browser.pressText("button", "Add a field");
             browser.find("dialog input[name=title]").sendKeys("Serial numbers");

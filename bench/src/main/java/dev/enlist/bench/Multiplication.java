@@ -51,7 +51,8 @@ final class Multiplication {
             database.setAutoCommit(false);
             // the counting and duplicate triggers would take hours
             sql.execute("set local session_replication_role = replica");
-            sql.execute("set local maintenance_work_mem = '256MB'");
+            sql.execute("set local maintenance_work_mem = '1GB'");
+            sql.execute("set local work_mem = '256MB'");
             insert(
                     sql,
                     "customer",
