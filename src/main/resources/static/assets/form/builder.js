@@ -123,7 +123,9 @@ async function send() {
     const answer = await exchange('PATCH', path, {formConfig: sent}, {ifMatch: tag});
     stored = answer.body;
     tag = answer.tag;
-    found([]);
+    if (faults.length + other.length > 0) {
+      found([]);
+    }
     report(dirty ? 'Not saved yet' : 'All changes saved', 'saved');
     covered.refresh();
     return true;

@@ -10,6 +10,7 @@ const FEEDS = {state: 'address.state', postalCode: 'address.postalCode', country
 /** @param context {path, model, may, addField, redraw} */
 export function coverage(place, {path, model, may, addField, redraw}) {
   let found = {inputs: [], fields: [], uncoveredInputs: [], unreadFields: []};
+  let failed = false;
   let columns = null;
 
   function draw() {
@@ -33,13 +34,19 @@ export function coverage(place, {path, model, may, addField, redraw}) {
   }
 
   return {
-    /** Asks the server, which knows the rules of the instance. */
+    /** Asks the server, which knows the rules of the instance; draws nothing anew where nothing has changed. */
     async refresh() {
       try {
-        found = await call('GET', `${path}/formCoverage`);
+        const now = await call('GET', `${path}/formCoverage`);
+        if (!failed && meaning(now) === meaning(found)) {
+          return;
+        }
+        found = now;
+        failed = false;
         draw();
         redraw();
       } catch (refusal) {
+        failed = true;
         fill(place, element('h2', {}, 'Rules'), element('p', {class: 'muted'}, refusal.message));
       }
     },
@@ -49,6 +56,9 @@ export function coverage(place, {path, model, may, addField, redraw}) {
     unread: () => new Set(found.unreadFields),
   };
 }
+
+/** The same for two answers that differ only in the order of the questions. */
+const meaning = ({fields, unreadFields, ...rest}) => JSON.stringify([rest, [...fields].sort((one, other) => one.name.localeCompare(other.name)), [...unreadFields].sort()]);
 
 /** `metadata.monthlyKwh` becomes `Monthly kwh`. */
 function words(name) {

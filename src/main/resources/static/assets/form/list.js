@@ -94,7 +94,20 @@ export function makeLists(places, context) {
     (button?.disabled ? places.head.querySelector('button:not(:disabled)') : button)?.focus();
   }
 
+  /** A button of a question that is drawn anew keeps the focus. */
   function drawFields() {
+    const focused = places.fields.contains(document.activeElement) ? document.activeElement : null;
+    const name = focused?.closest('[data-name]')?.dataset.name;
+    const place = name && buttons(name).indexOf(focused);
+    fillFields();
+    if (name) {
+      buttons(name)[place]?.focus();
+    }
+  }
+
+  const buttons = name => [...places.fields.querySelectorAll(`[data-name="${CSS.escape(name)}"] button`)];
+
+  function fillFields() {
     const page = model.pages[state.page];
     const tags = context.tags();
     const faults = context.faults();

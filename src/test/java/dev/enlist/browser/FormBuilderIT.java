@@ -171,8 +171,12 @@ class FormBuilderIT {
                     + ".includes('is now question 2')");
             assertThat(String.valueOf(browser.script("return document.activeElement.getAttribute('aria-label')")))
                     .startsWith("Move down");
+            Object focused = browser.script("return document.activeElement");
             browser.awaitText("All changes saved");
             assertThat(fields().subList(0, 2)).containsExactly(names.get(1), names.get(0));
+            // what was saved is not drawn anew: a person goes on with the same button
+            assertThat(browser.script("return document.activeElement === arguments[0]", focused))
+                    .isEqualTo(true);
 
             WebElement grip = browser.all(".field-item .grip").get(2);
             browser.script("window.scrollTo(0, 0)");
