@@ -36,7 +36,7 @@ class DraftFileIT {
 
     @BeforeEach
     void aPageWithAFileField() {
-        form = PublicForm.of(worlds.organization());
+        form = PublicForm.of(worlds.shared(this));
         browser = form.browser();
         email = Cuid.next() + "@example.com";
         home = browser.post(form.begin(browser), form.root() + "/pages/1", PublicForm.person(email));

@@ -30,7 +30,11 @@ class BrandingIT {
 
     @BeforeEach
     void anOrganization() {
-        world = worlds.organization();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
         organization = "/organizations/" + world.workspace().organizationId() + "/branding";
     }
 
@@ -47,6 +51,7 @@ class BrandingIT {
 
     @Test
     void anInstanceOverridesItsOrganization() {
+        begin(worlds.organization());
         String instance = "/programInstances/" + world.instance() + "/branding";
         world.api().patch(organization, Json.object("""
                 {"name": "City Power", "color": "#0B6E4F", "darkColor": "#36a67c", "darkTextColor": "#171c23",
@@ -81,6 +86,7 @@ class BrandingIT {
 
     @Test
     void aColourOnWhichTextIsHardToReadIsRefusedWithTheNearestReadableOne() {
+        begin(worlds.organization());
         JsonNode problem = world.api()
                 .patch(organization, Json.object("{\"color\": \"#ffd400\", \"darkColor\": \"#777777\"}"))
                 .problem(422, "unreadable-color");
@@ -124,6 +130,7 @@ class BrandingIT {
 
     @Test
     void aChangeOfAnotherPersonIsNotOverwritten() {
+        begin(worlds.organization());
         String first = world.api().get(organization).header("ETag").orElseThrow();
         world.api()
                 .patch(organization, Json.object("{\"name\": \"One\"}"), first)
@@ -138,6 +145,7 @@ class BrandingIT {
 
     @Test
     void aLogoIsServedToEveryoneAndNeverChanges() {
+        begin(worlds.organization());
         JsonNode branding = put(world.api(), organization, "image/svg+xml", SVG).ok();
         String path = branding.at("/logo/path").asText();
 
@@ -156,7 +164,7 @@ class BrandingIT {
         world.api().with("").get(path.replace(".svg", ".png")).expect(404);
         String foreign = path.replace(
                 world.workspace().organizationId(),
-                worlds.organization().workspace().organizationId());
+                worlds.stranger().workspace().organizationId());
         world.api().with("").get(foreign).expect(404);
     }
 
@@ -175,6 +183,7 @@ class BrandingIT {
 
     @Test
     void theStyleSheetIsPublicAndTakesReadableColoursOnly() {
+        begin(worlds.organization());
         world.api().patch(organization, Json.object("{\"color\": \"#0b6e4f\"}")).ok();
         String sheet =
                 world.api().get(organization).ok().at("/effective/stylesheet").asText();
@@ -201,7 +210,7 @@ class BrandingIT {
 
     @Test
     void othersDoNotSeeIt() {
-        World other = worlds.organization();
+        World other = worlds.stranger();
         String instance = "/programInstances/" + world.instance() + "/branding";
 
         for (String path : List.of(organization, instance)) {

@@ -34,7 +34,7 @@ class RoleIT {
     @Test
     void ownsNothingAndBypassesNothing() {
         assertThat(jdbc.queryForObject("select current_user", String.class)).isEqualTo("enlist_app");
-        assertThat(worlds.organization().in(() -> jdbc.queryForObject("select current_user", String.class)))
+        assertThat(worlds.shared(this).in(() -> jdbc.queryForObject("select current_user", String.class)))
                 .isEqualTo("enlist_app");
         assertThat(jdbc.queryForMap("""
                         select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication,
@@ -64,7 +64,7 @@ class RoleIT {
                 "create role mine"
             })
     void mayNot(String sql) {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
 
         assertThatThrownBy(() -> world.in(() -> jdbc.update(sql)))
                 .as(sql)
@@ -75,7 +75,7 @@ class RoleIT {
 
     @Test
     void theHistoryGoesWithItsEnrollment() {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
         String id = world.approvedEnrollment(world.instance());
         assertThat(history(id)).isPositive();
 
@@ -87,7 +87,7 @@ class RoleIT {
     /** Nodes of the release before append to the view. */
     @Test
     void aStatusChangeIsAppendedToTheHistoryThroughItsView() {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
         String id = world.approvedEnrollment(world.instance());
         long before = history(id);
 

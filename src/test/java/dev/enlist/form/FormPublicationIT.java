@@ -71,7 +71,7 @@ class FormPublicationIT {
     void aPathOfAnotherOrganizationIsTaken() {
         String path = path();
         world.api().patch("/programInstances/" + instance(), publish(path)).ok();
-        World other = worlds.organization();
+        World other = worlds.other();
         String id = other.instance(other.program(), body -> body.set("formConfig", Json.object(FORM)));
 
         JsonNode problem =

@@ -40,7 +40,7 @@ class ShippedFormsIT {
                 "mentorship"
             })
     void aShippedFormCoversItsRulesAndIsPublishedInTwoLanguages(String template) {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
         String id = world.instance(
                 world.program(program -> program.putArray("states").add("NY")),
                 body -> body.put("templateVersion", template + "@1"));

@@ -27,7 +27,7 @@ class CapacityAndBulkIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         graph = new Graph(world.api());
         instance = world.instance();
     }

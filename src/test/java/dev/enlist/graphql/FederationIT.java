@@ -48,7 +48,7 @@ class FederationIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         graph = new Graph(world.api());
         slug = world.program();
         instance = world.instance(slug, i -> {});

@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /**
  * The consistency report finds money that does not agree: each fault is planted in the tables of one workspace, which no code of
- * the product does, and undone afterwards. What a constraint refuses cannot be planted.
+ * the product does, and undone afterwards, so that all tests share it. What a constraint refuses cannot be planted.
  */
 @EnlistIT
 class MoneyConsistencyIT {
@@ -36,7 +36,7 @@ class MoneyConsistencyIT {
 
     @BeforeEach
     void oneIsPaidAndOneIsDue() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         Api second = world.api().with(worlds.key(world, "Second person"));
         String instance = world.instance(world.program(), i -> {
             i.set("config", Json.object("{\"incentive\": {\"amount\": 100}}"));

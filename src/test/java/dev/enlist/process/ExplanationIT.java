@@ -23,7 +23,7 @@ class ExplanationIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test

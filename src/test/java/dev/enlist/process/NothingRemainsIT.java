@@ -51,8 +51,7 @@ class NothingRemainsIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
-        processes = new Processes(engine, world);
+        begin(worlds.shared(this));
         tables = new EngineTables(jdbc);
         assertThat(tables.width()).isGreaterThan(200);
         exit = "exit-" + Cuid.next();
@@ -74,6 +73,11 @@ class NothingRemainsIT {
                         </definitions>
                         """.formatted(exit))
                 .deploy();
+    }
+
+    private void begin(World where) {
+        world = where;
+        processes = new Processes(engine, where);
     }
 
     @AfterEach
@@ -110,6 +114,7 @@ class NothingRemainsIT {
 
     @Test
     void aWholeLifeLeavesNoWordAboutThePersonInTheEngine() {
+        begin(worlds.organization());
         String instance = world.instance(
                 world.program(),
                 i -> i.set(
@@ -176,6 +181,7 @@ class NothingRemainsIT {
 
     @Test
     void rejectionsAndPeopleFoundIneligibleLeaveNoWordEither() {
+        begin(worlds.organization());
         Desk reviewer = Desk.of(engine, people, worlds.person(world, "a long enough password", Role.REVIEWER));
         String undecided = world.enroll(
                         world.instance(
@@ -210,6 +216,7 @@ class NothingRemainsIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("tablesThatQuoteTheApplicant")
     void anIncidentSaysWhatIsWrongWithTheTableAndNothingOfThePerson(String what, Function<Rules, Rules> breaking) {
+        begin(worlds.organization());
         String instance = breaking.apply(Rules.of(world)).instance();
         String id = world.enroll(instance, wilhelmina()).path("id").asText();
         Await.until("an incident", () -> !processes.incidents(id).isEmpty());
@@ -278,6 +285,7 @@ class NothingRemainsIT {
         return id;
     }
 
+    /** Each leaves the engine without a row of the workspace, which is why they share it. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("standing")
     void erasingAnEnrollmentErasesItFromTheEngine(String place, Function<NothingRemainsIT, String> making) {

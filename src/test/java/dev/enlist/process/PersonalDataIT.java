@@ -87,7 +87,7 @@ class PersonalDataIT {
         if (written.isEmpty()) {
             written = EngineTables.writtenFromNowOn(owner);
         }
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private static ObjectNode details() {
@@ -214,6 +214,7 @@ class PersonalDataIT {
 
     @Test
     void nothingRemainsOfAnErasedPersonInAnyTableOrInTheLog() {
+        world = worlds.organization();
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         Level level = root.getLevel();
@@ -278,6 +279,7 @@ class PersonalDataIT {
 
     @Test
     void everythingHeldIsHandedOut() {
+        world = worlds.organization();
         Known known = plant(world);
 
         for (String who : List.of(
@@ -347,6 +349,7 @@ class PersonalDataIT {
 
     @Test
     void anErasureCanBeVerifiedAndErasingAgainChangesNothing() {
+        world = worlds.organization();
         ObjectNode lead = Json.object("{}").put("email", "Erased." + Cuid.next() + "@example.com");
         String email = lead.path("email").asText();
         world.api().post("/leads", lead).created();
@@ -368,7 +371,7 @@ class PersonalDataIT {
         assertThat(entries.at("/0/after/leads").asInt()).isEqualTo(1);
         assertThat(entries.toString().toLowerCase()).doesNotContain(email.toLowerCase());
         assertThat(world.api()
-                        .with(worlds.organization().api().key())
+                        .with(worlds.stranger().api().key())
                         .post("/personalData/erased", Json.object("{}").put("email", email))
                         .ok()
                         .path("erased")
@@ -406,7 +409,7 @@ class PersonalDataIT {
 
     @Test
     void aForeignIdGetsTheSameAnswerAsAMissingOne() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String foreign = other.api()
                 .post("/leads", Json.object("{}").put("email", Cuid.next() + "@example.com"))
                 .created()

@@ -222,7 +222,7 @@ class ReevaluationIT {
         String instance = instance(rules.answering(NO), "reevaluate");
         publish(YES, null);
         String id = completed(instance).path("id").asText();
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
 
         stranger.api().get("/ruleSets/" + rules.slug() + "/reevaluations/" + id).problem(404, "not-found");
         world.api().get("/ruleSets/ca-dsgs/reevaluations/" + id).problem(404, "not-found");

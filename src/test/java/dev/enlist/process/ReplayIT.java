@@ -34,7 +34,7 @@ class ReplayIT {
 
     @BeforeEach
     void aRuleSet() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         rules = Rules.of(world);
     }
 
@@ -184,7 +184,7 @@ class ReplayIT {
                 .post(path, Json.object("{\"candidates\": [{\"inputs\": {}}]}"))
                 .problem(409, "nothing-published");
         String instance = rules.answering(YES).instance();
-        String foreign = worlds.organization().instance();
+        String foreign = worlds.other().instance();
         assertThat(world.api()
                         .post(path, Json.object("{\"programInstanceIds\": [\"" + foreign + "\"]}"))
                         .faults())
@@ -195,7 +195,7 @@ class ReplayIT {
         assertThat(csv(path, "").status()).isEqualTo(400);
         draft(Rules.table("FIRST", "\"perhaps\"", "null", "-"));
         world.api().post(path, Json.object("{}")).problem(422, "rules-unpublishable");
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
         draft(Rules.table("FIRST", NO, "null", "-"));
         enroll(instance, "A-1", "NY");
         String id = completed(replay("{}")).path("id").asText();

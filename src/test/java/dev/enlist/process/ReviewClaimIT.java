@@ -169,7 +169,7 @@ class ReviewClaimIT {
     @Test
     void onlyReviewersOfTheInstanceAreAssigned() {
         Person viewer = person(Role.VIEWER);
-        String stranger = worlds.person(worlds.organization(), PASSWORD, Role.REVIEWER);
+        String stranger = worlds.person(worlds.other(), PASSWORD, Role.REVIEWER);
         Person elsewhere = person(Role.REVIEWER);
         world.api()
                 .patch(

@@ -157,7 +157,7 @@ class TaskClaimsIT {
         Person other = person(Role.REVIEWER);
         Person coordinator = person(Role.COORDINATOR);
         String viewer = worlds.person(world, PASSWORD, Role.VIEWER);
-        String stranger = worlds.person(worlds.organization(), PASSWORD, Role.REVIEWER);
+        String stranger = worlds.person(worlds.other(), PASSWORD, Role.REVIEWER);
         act(holder, "claim", user(holder.email())).expect(204);
 
         assertThat(act(other, "assignee", user(other.email())).status()).isEqualTo(403);
@@ -250,7 +250,6 @@ class TaskClaimsIT {
             delegation_ = 'PENDING'
             """)
     void theConsistencyReportSeesATaskThatCannotBeDecided(String change) {
-        begin(worlds.organization());
         assertThat(world.isConsistent()).isTrue();
         owner.sql("update act_ru_task set " + change + " where id_ = :id")
                 .param("id", task)
@@ -324,7 +323,7 @@ class TaskClaimsIT {
 
     @Test
     void tablesOfAnotherOrganizationAreNotFound() {
-        World elsewhere = worlds.organization();
+        World elsewhere = worlds.other();
         Rules rules = Rules.of(elsewhere).publish(Rules.table("FIRST", "\"eligible\"", "null", "-"));
         var table = engine.getRepositoryService()
                 .createDecisionDefinitionQuery()

@@ -37,7 +37,7 @@ class TaskLookupIT {
                 "select * from act_ru_execution where business_key_ = 'x'"
             })
     void findsByAnIndex(String lookup) {
-        List<String> plan = worlds.organization()
+        List<String> plan = worlds.stranger()
                 .in(() -> new TransactionTemplate(transactions).execute(status -> {
                     // the tables of a test are so small that a sequential scan would be the right plan
                     jdbc.execute("set local enable_seqscan = off");

@@ -26,7 +26,7 @@ class InstanceInsightIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
     }
 

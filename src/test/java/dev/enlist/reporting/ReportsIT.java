@@ -59,12 +59,17 @@ class ReportsIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
-        reports = new Reports(world, jobs);
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        reports = new Reports(where, jobs);
     }
 
     @Test
     void theFunnelCountsReachedStagesAndCurrentStatuses() {
+        begin(worlds.organization());
         String instance = world.instance();
         world.candidateEnrollment(instance);
         world.eligibleEnrollment(instance);
@@ -139,6 +144,7 @@ class ReportsIT {
 
     @Test
     void reasonsAreCodesAndNeverFreeText() {
+        begin(worlds.organization());
         String instance = world.instance();
         world.ineligibleEnrollment(instance);
         world.ineligibleEnrollment(instance);
@@ -222,6 +228,7 @@ class ReportsIT {
 
     @Test
     void capacityOfEveryPoolWithItsLine() {
+        begin(worlds.organization());
         String instance = world.instance(world.program(), i -> {
             i.set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 2}"));
             i.put("waitlist", true);
@@ -305,6 +312,7 @@ class ReportsIT {
 
     @Test
     void aTableHasNothingThatASpreadsheetWouldRun() {
+        begin(worlds.organization());
         Drives drives = new Drives(world);
         String id = drives.draft(c -> c.put("name", "=cmd|' /C calc'!A0"));
         drives.step(id, "plan").ok();
@@ -342,7 +350,7 @@ class ReportsIT {
 
     @Test
     void missingAndForeignIdsAreNotFound() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String foreign = other.instance();
         for (String report : FILTERED) {
             for (String filter : List.of(
@@ -361,7 +369,8 @@ class ReportsIT {
 
     @Test
     void othersFiguresAreNotSeen() {
-        World other = worlds.organization();
+        begin(worlds.organization());
+        World other = worlds.other();
         other.rejectedEnrollment(other.instance());
         new Reports(other, jobs).folded("/funnel");
 

@@ -249,7 +249,6 @@ class ReviewInboxIT {
 
     @Test
     void aPageIsOneStatement() {
-        begin(worlds.organization());
         for (int i = 0; i < 12; i++) {
             world.submittedEnrollment(instance);
         }
@@ -389,7 +388,6 @@ class ReviewInboxIT {
 
     @Test
     void theDetailTellsOtherEnrollmentsCapacityAndReasons() {
-        begin(worlds.organization());
         ObjectNode person = named("Priya", "Raman");
         String earlier = world.enroll(world.instance(), person).path("id").asText();
         instance = world.instance(world.program(), body -> {
@@ -422,7 +420,6 @@ class ReviewInboxIT {
 
     @Test
     void theDetailIsReadInAFixedNumberOfStatements() {
-        begin(worlds.organization());
         String few = submittedAfter(1);
         String many = submittedAfter(4);
         detail(many);

@@ -38,8 +38,12 @@ class SearchIT {
 
     @BeforeEach
     void anInstance() {
-        world = worlds.organization();
-        instance = world.instance();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        instance = where.instance();
     }
 
     private JsonNode search(String q) {
@@ -66,6 +70,7 @@ class SearchIT {
 
     @Test
     void peopleAreFoundByTheBeginningOfTheirNames() {
+        begin(worlds.organization());
         JsonNode priya = enrolled("Priya", "Raman");
         enrolled("Tomasz", "Nowak");
         String lead = world.api()
@@ -102,6 +107,7 @@ class SearchIT {
 
     @Test
     void thingsAreFoundByWordsOfTheirNames() {
+        begin(worlds.organization());
         String title = "Zwölf Öfen " + Cuid.next();
         String slug = world.program(body -> body.put("name", title));
         String own = world.instance(slug, body -> body.put("title", title + " 2026"));
@@ -122,6 +128,7 @@ class SearchIT {
 
     @Test
     void aKindHasSixResultsAndSaysThatThereAreMore() {
+        begin(worlds.organization());
         for (int n = 0; n < 8; n++) {
             enrolled("Priya", "Raman");
         }
@@ -132,6 +139,7 @@ class SearchIT {
 
     @Test
     void eachKindNeedsItsScope() {
+        begin(worlds.organization());
         JsonNode priya = enrolled("Priya", "Raman");
         String number = priya.path("applicationNumber").asText();
         String key = world.api()
@@ -149,6 +157,7 @@ class SearchIT {
 
     @Test
     void aLimitedMemberFindsWhatBelongsToTheirInstances() {
+        begin(worlds.organization());
         JsonNode own = enrolled("Priya", "Raman");
         String foreign = world.instance();
         JsonNode other = world.api()
@@ -186,7 +195,7 @@ class SearchIT {
     @Test
     void anotherWorkspaceFindsNothing() {
         JsonNode priya = enrolled("Priya", "Raman");
-        World other = worlds.organization();
+        World other = worlds.stranger();
         List<String> words = new ArrayList<>(List.of("priya", "battery", "Battery%20program"));
         words.add(priya.path("applicationNumber").asText());
         for (String q : words) {

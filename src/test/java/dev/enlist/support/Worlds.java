@@ -64,6 +64,14 @@ public class Worlds {
         return shared.computeIfAbsent(Worlds.class, first -> organization());
     }
 
+    /**
+     * Another organization for all classes, in which a test creates what its own organization must not see. No test looks
+     * at more of it than it created.
+     */
+    public World other() {
+        return shared.computeIfAbsent(World.class, first -> organization());
+    }
+
     /** A further server key, not issued by another key of the workspace. */
     public String key(World world, String name) {
         return keys.issue(world.workspace(), name);

@@ -14,8 +14,10 @@ import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.jdbc.JdbcConnectionDetails;
 import org.springframework.dao.DataAccessException;
@@ -26,6 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** One connection used by several workspaces in turn: it never works for the previous one. */
 @EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WorkspaceDataSourceIT {
 
     @Autowired
@@ -50,12 +53,18 @@ class WorkspaceDataSourceIT {
     WorkspaceRef one;
     WorkspaceRef other;
 
-    @BeforeEach
-    void oneConnectionForAll() {
+    /** The tests count the instances and create none. */
+    @BeforeAll
+    void oneWorkspaceWithAnInstance() {
         World world = worlds.organization();
         world.instance();
         one = world.workspace();
-        other = worlds.organization().workspace();
+        other = worlds.stranger().workspace();
+    }
+
+    @BeforeEach
+    void oneConnectionForAll() {
+        statements.clear();
         single = pool();
         take(single);
     }

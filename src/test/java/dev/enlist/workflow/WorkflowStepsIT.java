@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -23,7 +24,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @EnlistIT
 class WorkflowStepsIT {
 
-    private static final String VERIFY = "request:verify-account";
     private static final Map<String, String> FOUND = Map.of("results", "found: boolean", "result", "account");
 
     /** Approves New York with the decision "approve". */
@@ -60,11 +60,25 @@ class WorkflowStepsIT {
     Api api;
     Workflows workflows;
 
+    // other tests leave tasks of their topics and workflows under their slugs
+    String account;
+    String device;
+    String verify;
+    String waitlisting;
+
     @BeforeEach
     void anOrganization() {
-        world = worlds.organization();
-        api = world.api();
-        workflows = new Workflows(world, engine);
+        begin(worlds.shared(this));
+        account = "verify-account-" + Cuid.next();
+        device = "verify-device-" + Cuid.next();
+        verify = "request:" + account;
+        waitlisting = "waitlisting-" + Cuid.next();
+    }
+
+    private void begin(World where) {
+        world = where;
+        api = where.api();
+        workflows = new Workflows(where, engine);
     }
 
     /** Enrollments, processes, units and the inbox agree after each test. */
@@ -103,7 +117,7 @@ class WorkflowStepsIT {
                 reviewed(
                         new WorkflowXml()
                                 .start()
-                                .service("ask", VERIFY, FOUND)
+                                .service("ask", verify, FOUND)
                                 .service(
                                         "set",
                                         "setField",
@@ -116,7 +130,7 @@ class WorkflowStepsIT {
                                 .flow("f2", "ask", "set"),
                         "set"));
 
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
 
         workflows.untilStepsEndWith(id, "ask completed", "set completed", "user_decide open");
         assertThat(read(id).at("/meta/account").asText()).isEqualTo("known in NY");
@@ -131,13 +145,13 @@ class WorkflowStepsIT {
                 reviewed(
                         new WorkflowXml()
                                 .start()
-                                .service("ask", VERIFY, FOUND)
+                                .service("ask", verify, FOUND)
                                 .service("set", "setField", Map.of("field", "/firstName", "value", "12"))
                                 .flow("f1", "start", "ask")
                                 .flow("f2", "ask", "set"),
                         "set"));
 
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
 
         Patience.until("an incident", () -> !workflows.incidents(id).isEmpty());
         assertThat(workflows.steps(id)).containsExactly("ask completed");
@@ -190,10 +204,10 @@ class WorkflowStepsIT {
         assertThat(workflows.steps(id)).containsExactly("mail completed", "user_decide open");
     }
 
-    private static WorkflowXml waitlisting() {
+    private WorkflowXml waitlisting() {
         return new WorkflowXml()
                 .start()
-                .service("ask", VERIFY, FOUND)
+                .service("ask", verify, FOUND)
                 .service("wait", "decide", Map.of("outcome", "waitlist", "reason", "Later"))
                 .end("end")
                 .flow("f1", "start", "ask")
@@ -203,8 +217,8 @@ class WorkflowStepsIT {
 
     @Test
     void anApplicationReturnsToTheWaitlistAndMovesUp() {
-        workflows.publish("waitlisting", waitlisting().xml());
-        String instance = workflows.instanceWith("waitlisting", i -> {
+        workflows.publish(waitlisting, waitlisting().xml());
+        String instance = workflows.instanceWith(waitlisting, i -> {
             i.withObject("/capacity").put("pricingModel", "seats").put("committedSeats", 1);
             i.put("waitlist", true);
         });
@@ -216,7 +230,7 @@ class WorkflowStepsIT {
                         .asInt())
                 .isEqualTo(1);
 
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
 
         workflows.untilStepsEndWith(id, "ask completed", "wait waitlist");
         // its unit goes to the other one, which is first
@@ -231,9 +245,9 @@ class WorkflowStepsIT {
 
     @Test
     void aDecisionThatIsRefusedIsAnIncidentAndTheWorkerIsDone() {
-        workflows.publish("waitlisting", waitlisting().xml());
-        String id = world.submittedEnrollment(workflows.instanceWith("waitlisting"));
-        JsonNode task = workflows.fetch("verify-account", "w", 60_000);
+        workflows.publish(waitlisting, waitlisting().xml());
+        String id = world.submittedEnrollment(workflows.instanceWith(waitlisting));
+        JsonNode task = workflows.fetch(account, "w", 60_000);
 
         JsonNode done = workflows.completeTask(task, "w", "{\"found\": true}").ok();
 
@@ -252,12 +266,13 @@ class WorkflowStepsIT {
 
     @Test
     void aRefusedDecisionIsTriedAgainOnceItsCauseIsCorrected() {
-        workflows.publish("waitlisting", waitlisting().xml());
-        String instance = workflows.instanceWith("waitlisting");
+        begin(worlds.organization());
+        workflows.publish(waitlisting, waitlisting().xml());
+        String instance = workflows.instanceWith(waitlisting);
         String id = world.submittedEnrollment(instance);
         String retry = "/enrollments/" + id + "/process/retry";
         api.post(retry, "").problem(409, "no-incident");
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
         Patience.until("an incident", () -> !workflows.incidents(id).isEmpty());
         assertThat(api.get("/reports/process").ok().path("incidents").findValuesAsText("enrollmentId"))
                 .as("not again at the calling process")
@@ -315,7 +330,7 @@ class WorkflowStepsIT {
                                                 "set",
                                                 "setField",
                                                 Map.of("field", "/metadata/called", "value", "account.found"))
-                                        .service("ask_device", "request:verify-device", FOUND)
+                                        .service("ask_device", "request:" + device, FOUND)
                                         .flow("f1", "start", "set")
                                         .flow("f2", "set", "ask_device"),
                                 "ask_device")
@@ -325,16 +340,16 @@ class WorkflowStepsIT {
                 "calling",
                 new WorkflowXml()
                         .start()
-                        .service("ask", VERIFY, FOUND)
+                        .service("ask", verify, FOUND)
                         .raw("<bpmn:callActivity id=\"call\" name=\"Two looks\" calledElement=\"two-looks\" />")
                         .end("end")
                         .flow("f1", "start", "ask")
                         .flow("f2", "ask", "call")
                         .flow("f3", "call", "end"));
 
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
         workflows.untilStepsEndWith(id, "ask completed", "set completed", "ask_device open");
-        workflows.work("verify-device", "{\"found\": true}");
+        workflows.work(device, "{\"found\": true}");
         workflows.untilStepsEndWith(id, "user_decide open");
         assertThat(workflows.openStep(id).path("workflow").asText()).isEqualTo("two-looks");
         approve(id);
@@ -350,7 +365,7 @@ class WorkflowStepsIT {
         assertThat(read(id).at("/meta/called").asBoolean()).isTrue();
         String other =
                 world.submittedEnrollment(read(id).path("programInstanceId").asText());
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
         workflows.untilStepsEndWith(other, "ask_device open");
         api.post("/enrollments/" + other + "/reject", Json.object("{\"reason\": \"No device\"}"))
                 .ok();
@@ -371,7 +386,7 @@ class WorkflowStepsIT {
                 reviewed(
                         new WorkflowXml()
                                 .start()
-                                .service("ask", VERIFY, FOUND)
+                                .service("ask", verify, FOUND)
                                 .raw(timer("late", "ask", "P2D", true))
                                 .service("set", "setField", Map.of("field", "/metadata/late", "value", "true"))
                                 .gateway("merge", "m1")
@@ -380,7 +395,7 @@ class WorkflowStepsIT {
                                 .flow("f3", "late", "set")
                                 .flow("f4", "set", "merge"),
                         "merge"));
-        JsonNode task = workflows.fetch("verify-account", "w", 60_000);
+        JsonNode task = workflows.fetch(account, "w", 60_000);
 
         workflows.run(id, "late");
 
@@ -402,7 +417,7 @@ class WorkflowStepsIT {
                 reviewed(
                         new WorkflowXml()
                                 .start()
-                                .service("ask", VERIFY, FOUND)
+                                .service("ask", verify, FOUND)
                                 .raw(timer("late", "ask", "P2D", false))
                                 .service(
                                         "mail",
@@ -417,13 +432,14 @@ class WorkflowStepsIT {
         workflows.run(id, "late");
 
         workflows.untilStepsEndWith(id, "ask open", "mail completed");
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
         workflows.untilStepsEndWith(id, "ask completed", "mail completed", "user_decide open");
         approve(id);
     }
 
     @Test
     void aUserStepThatTakesTooLongIsLeft() {
+        begin(worlds.organization());
         String id = submitted(
                 "late-user",
                 new WorkflowXml()
@@ -459,10 +475,10 @@ class WorkflowStepsIT {
                                                 + "<bpmn:timeDuration xsi:type=\"bpmn:tFormalExpression\">P1D</bpmn:timeDuration>"
                                                 + "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>")
                                 .raw("<bpmn:parallelGateway id=\"fork\" name=\"Both\" />")
-                                .service("ask", VERIFY, FOUND)
+                                .service("ask", verify, FOUND)
                                 .service(
                                         "ask_device",
-                                        "request:verify-device",
+                                        "request:" + device,
                                         Map.of("results", "found: boolean", "result", "device"))
                                 .raw("<bpmn:parallelGateway id=\"join\" name=\"Both done\" />")
                                 .flow("f1", "start", "rest")
@@ -476,9 +492,9 @@ class WorkflowStepsIT {
 
         workflows.run(id, "rest");
         assertThat(workflows.steps(id)).containsExactlyInAnyOrder("ask open", "ask_device open");
-        workflows.work("verify-device", "{\"found\": true}");
+        workflows.work(device, "{\"found\": true}");
         assertThat(workflows.steps(id)).containsExactlyInAnyOrder("ask open", "ask_device completed");
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
 
         workflows.untilStepsEndWith(id, "user_decide open");
         approve(id);
@@ -486,6 +502,7 @@ class WorkflowStepsIT {
 
     @Test
     void aQuestionOfAWorkflowIsInTheTabOfWaitingApplicants() {
+        begin(worlds.organization());
         String id = submitted(
                 "asks",
                 new WorkflowXml()
@@ -494,7 +511,7 @@ class WorkflowStepsIT {
                                 "ask",
                                 "requestInformation",
                                 Map.of("message", "Which account?", "fields", "/metadata/account", "result", "asked"))
-                        .service("verify", VERIFY, FOUND)
+                        .service("verify", verify, FOUND)
                         .service("approve", "decide", Map.of("outcome", "approve"))
                         .end("end")
                         .flow("f1", "start", "ask")
@@ -511,13 +528,14 @@ class WorkflowStepsIT {
 
         workflows.untilStepsEndWith(id, "ask answered", "verify open");
         assertThat(api.get("/reviews?tab=all").ok().path("data")).isEmpty();
-        workflows.work("verify-account", "{\"found\": true}");
+        workflows.work(account, "{\"found\": true}");
         workflows.untilStepsEndWith(id, "approve approve");
         assertThat(world.statusOf(id)).isEqualTo("approved");
     }
 
     @Test
     void aQuestionThatIsNotAnsweredGoesOnAsTheInstanceSays() {
+        begin(worlds.organization());
         String id = submitted(
                 "asks-in-vain",
                 reviewed(
@@ -580,6 +598,7 @@ class WorkflowStepsIT {
 
     @Test
     void anExitWorkflowAsksAnotherSystemBeforeTheParticipationEnds() {
+        begin(worlds.organization());
         workflows.publish(
                 "leaving",
                 "exit",

@@ -134,7 +134,7 @@ class ApiKeysIT {
 
     @Test
     void aKeyIsNotBoundToWhatAnotherWorkspaceHas() {
-        String foreign = worlds.organization().instance();
+        String foreign = worlds.other().instance();
         assertThat(api.post("/apiKeys", """
                         {"name": "x", "scopes": ["enrollments:read"], "programInstanceId": "%s"}
                         """.formatted(foreign)).faults()).containsExactly("/programInstanceId");

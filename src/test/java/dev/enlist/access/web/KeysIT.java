@@ -175,7 +175,7 @@ class KeysIT {
                 .asText();
         World sibling = worlds.workspace(world.workspace().organizationId(), "sandbox");
         int compared = 0;
-        for (World other : List.of(sibling, worlds.organization())) {
+        for (World other : List.of(sibling, worlds.other())) {
             for (Call call : operations()) {
                 String foreign = null;
                 String missing = null;

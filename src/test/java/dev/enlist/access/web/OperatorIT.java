@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** What the organization that runs the installation does for others, and what others cannot do. */
 @EnlistIT
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorIT {
 
     @Autowired
@@ -35,11 +38,19 @@ class OperatorIT {
     World other;
     String otherId;
 
-    @BeforeEach
-    void organizations() {
+    @BeforeAll
+    void theOperator() {
         operator = worlds.workspace(tenancy.firstOrganization("Operator"), "operator-" + Cuid.next());
-        other = worlds.organization();
-        otherId = other.workspace().organizationId();
+    }
+
+    @BeforeEach
+    void anotherOrganization() {
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        other = where;
+        otherId = where.workspace().organizationId();
     }
 
     private static ObjectNode program() {
@@ -77,6 +88,7 @@ class OperatorIT {
 
     @Test
     void makesAPrivateProgramForAnotherOrganization() {
+        begin(worlds.organization());
         ObjectNode wanted = program().put("organizationId", otherId);
         Reply reply = operator.api().post("/programs", wanted, "Idempotency-Key", Cuid.next());
         String slug = reply.created().path("slug").asText();
@@ -127,6 +139,7 @@ class OperatorIT {
 
     @Test
     void issuesANewFirstKeyOnce() {
+        begin(worlds.organization());
         String workspace = worlds.workspace(otherId, "sandbox").workspace().workspaceId();
         String idempotency = Cuid.next();
         ObjectNode wanted = Json.object("{\"workspaceSlug\": \"sandbox\"}");

@@ -40,11 +40,12 @@ class SessionIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test
     void signsOutEverywhereElse() {
+        world = worlds.organization();
         String email = worlds.person(world, PASSWORD, Role.REVIEWER);
         Browser here = Browser.signedIn(world.api().url(), email, PASSWORD);
         Browser elsewhere = Browser.signedIn(world.api().url(), email, PASSWORD);
@@ -102,6 +103,7 @@ class SessionIT {
 
     @Test
     void whatChangesSomethingTakesTheToken() {
+        world = worlds.organization();
         Browser browser =
                 Browser.signedIn(world.api().url(), worlds.person(world, PASSWORD, Role.COORDINATOR), PASSWORD);
         String lead = "{\"email\": \"" + Cuid.next() + "@example.com\"}";
@@ -177,7 +179,7 @@ class SessionIT {
         browser.get("/enrollments/" + production).problem(404, "not-found");
         assertThat(tenants(browser)).containsOnly(sandbox.workspace().workspaceId());
 
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
         browser.api(
                         "POST",
                         "/session/workspace",

@@ -39,8 +39,12 @@ class UsersIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
-        api = world.api();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        api = where.api();
     }
 
     private static String email() {
@@ -80,7 +84,7 @@ class UsersIT {
         JsonNode read = api.get(path).ok();
         assertThat(read.path("status").asText()).isEqualTo("invited");
         assertThat(read.has("link")).isFalse();
-        assertThat(api.get("/users").ok().path("data").findValuesAsText("email"))
+        assertThat(api.get("/users?perPage=500").ok().path("data").findValuesAsText("email"))
                 .contains(email);
         assertThat(new Browser(api.url())
                         .signIn(email, PASSWORD)
@@ -98,6 +102,7 @@ class UsersIT {
 
     @Test
     void aLinkWorksOnceAndANewOneEndsIt() {
+        begin(worlds.organization());
         String email = email();
         JsonNode first = invite(api, email, "viewer");
         JsonNode second = invite(api, email, "reviewer");
@@ -150,7 +155,7 @@ class UsersIT {
     /** B registers the e-mail address of A's director and waits until A adds the director. */
     @Test
     void whoRegistersAnAddressFirstNeverEntersWhereItsOwnerIsInvited() {
-        Api b = worlds.organization().api();
+        Api b = worlds.other().api();
         String ceo = email();
         String attackers = "the password of the attacker";
         add(b, ceo, attackers, "viewer");
@@ -192,7 +197,7 @@ class UsersIT {
     /** The inviting administrator also has the link. */
     @Test
     void aLinkOpensNothingOutsideTheWorkspaceThatGaveIt() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String email = worlds.person(other, PASSWORD, Role.ADMINISTRATOR);
         JsonNode invited = invite(api, email, "viewer");
         Links.acceptWithAccount(api, invited, "a guess of the inviter").expect(400);
@@ -215,9 +220,7 @@ class UsersIT {
                 """;
         assertThat(api.post("/users", body.formatted(email, "elsewhere")).faults())
                 .containsExactly("/programInstanceIds/0");
-        assertThat(api.post(
-                                "/users",
-                                body.formatted(email, worlds.organization().instance()))
+        assertThat(api.post("/users", body.formatted(email, worlds.other().instance()))
                         .faults())
                 .containsExactly("/programInstanceIds/0");
         JsonNode invited = api.post("/users", body.formatted(email, mine)).created();
@@ -254,7 +257,7 @@ class UsersIT {
 
     @Test
     void whoWorksElsewhereKeepsTheirAccountAndIsOutOfReach() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String email = worlds.person(other, PASSWORD, Role.ADMINISTRATOR);
         JsonNode invited = invite(api, email.toUpperCase(java.util.Locale.ROOT), "viewer");
         Links.acceptWithAccount(api, invited, PASSWORD).expect(200);
@@ -384,6 +387,7 @@ class UsersIT {
 
     @Test
     void oneAdministratorStays() {
+        begin(worlds.organization());
         String first = add(api, email(), PASSWORD, "administrator").path("id").asText();
         String second = add(api, email(), PASSWORD, "administrator").path("id").asText();
         List<Integer> answers = Together.at(

@@ -25,7 +25,7 @@ class AssistedApplicationIT {
 
     @BeforeEach
     void anInstanceWithAForm() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = "/programInstances/" + world.instance(world.program(), i -> i.set("formConfig", Json.object("""
                 {"pages": [
                   {"fields": [{"name": "firstName", "type": "text", "label": "First name", "required": true},

@@ -28,7 +28,7 @@ class AuditTrailIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     @Test
@@ -103,6 +103,7 @@ class AuditTrailIT {
 
     @Test
     void filtersAndExports() {
+        world = worlds.organization();
         String enrollment = world.approvedEnrollment(world.instance());
         String path = "/audit?subjectId=" + enrollment;
         assertThat(world.api().get(path).ok().path("data").findValuesAsText("action"))
@@ -140,7 +141,7 @@ class AuditTrailIT {
     @Test
     void noWorkspaceSeesTheTrailOfAnother() {
         String enrollment = world.eligibleEnrollment(world.instance());
-        World other = worlds.organization();
+        World other = worlds.other();
 
         assertThat(other.api().get("/audit?subjectId=" + enrollment).ok().path("data"))
                 .isEmpty();

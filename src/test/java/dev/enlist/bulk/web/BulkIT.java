@@ -365,7 +365,7 @@ class BulkIT {
 
     @Test
     void refusesAnAmbiguousSelection() {
-        String foreign = worlds.organization().instance();
+        String foreign = worlds.other().instance();
 
         assertThat(bulk(Json.object("{\"action\": \"submit\"}")).faults()).containsExactly("/ids");
         assertThat(bulk(filtered("submit", "eligible").put("kind", "voluntary")).faults())

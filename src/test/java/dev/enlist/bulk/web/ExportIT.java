@@ -28,7 +28,7 @@ class ExportIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private Reply get(String path, String accept) {
@@ -38,6 +38,7 @@ class ExportIT {
 
     @Test
     void exportsEveryEnrollmentOnceAcrossPages() {
+        world = worlds.organization();
         String instance = world.instance();
         String people = IntStream.range(0, 1_201)
                 .mapToObj(n -> "N,F," + Cuid.next() + "@example.com\n")
@@ -70,6 +71,7 @@ class ExportIT {
 
     @Test
     void escapesFormulas() {
+        world = worlds.organization();
         String instance = world.instance();
         for (String formula : List.of("=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)")) {
             ObjectNode person = World.applicant().put("firstName", formula).put("lastName", "plain");
@@ -120,7 +122,7 @@ class ExportIT {
     void exportsNothingOfAnotherWorkspace() {
         String instance = world.instance();
         world.enroll(instance, World.applicant());
-        World other = worlds.organization();
+        World other = worlds.stranger();
 
         other.api()
                 .send(

@@ -33,7 +33,7 @@ class WorkbookImportIT {
 
     @BeforeEach
     void aWorkspace() {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
         api = world.api();
         imports = new Imports(api);
         path = "/programInstances/" + world.instance() + "/imports";

@@ -170,7 +170,7 @@ class CampaignIT {
 
         @Test
         void refusesForeignTemplatesAndGroupsLikeMissingOnes() {
-            Drives others = new Drives(worlds.organization());
+            Drives others = new Drives(worlds.other());
             String foreign = others.group();
 
             Reply theirs = world.api().post("/campaigns", drives.complete().put("participantGroupId", foreign));

@@ -20,7 +20,7 @@ class PricingInsightIT {
 
     @Test
     void everyPartComesWithTheFiguresItWasMadeOf() {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
         Drives drives = new Drives(world);
         String id = drives.draft(c -> c.set("targets", Json.object("{\"participants\": 4}")));
         drives.step(id, "plan").ok();
@@ -63,7 +63,7 @@ class PricingInsightIT {
 
     @Test
     void aDraftSaysWhatIsMissing() {
-        World world = worlds.organization();
+        World world = worlds.shared(this);
         String id = world.api()
                 .post("/campaigns", "{\"name\": \"An idea\"}")
                 .created()

@@ -512,7 +512,7 @@ class CapacityIT {
 
     @Test
     void anothersPoolIsNoParent() {
-        World stranger = worlds.organization();
+        World stranger = worlds.other();
         String theirs = stranger.instance(
                 stranger.program(),
                 i -> i.set("capacity", Json.object("{\"pricingModel\": \"seats\", \"committedSeats\": 3}")));

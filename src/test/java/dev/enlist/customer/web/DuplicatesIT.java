@@ -98,7 +98,7 @@ class DuplicatesIT {
         assertThat(pairs("?customerId=nonsense&enrollmentId=" + Cuid.next())).isEmpty();
         assertThat(world.api().get(LIST + "?minScore=101&perPage=0").faults())
                 .containsExactlyInAnyOrder("/minScore", "/perPage");
-        World other = worlds.organization();
+        World other = worlds.stranger();
         assertThat(other.api().get(LIST).ok().path("data")).isEmpty();
         other.api().get(LIST + "/" + pair.path("id").asText()).problem(404, "not-found");
     }

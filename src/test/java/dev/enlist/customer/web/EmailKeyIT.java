@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,8 @@ class EmailKeyIT {
         "%s@b\u00FCcher.example, %s@xn--bcher-kva.example",
     })
     void spellingsOfOneMailboxAreOnePerson(String one, String other) {
-        world = worlds.organization();
+        int customers = total("/customers");
+        int leads = total("/leads");
         String first = one.formatted(local);
         String second = other.formatted(local);
         world.api().post("/leads", person(first)).created();
@@ -65,17 +67,14 @@ class EmailKeyIT {
         world.api()
                 .post("/programInstances/" + instance + "/enrollments", applicant.put("email", first))
                 .problem(409, "already-enrolled");
-        assertThat(world.api()
-                        .get("/customers?q=" + URLEncoder.encode(second, StandardCharsets.UTF_8))
-                        .ok()
-                        .path("totalItems")
-                        .asInt())
+        assertThat(total("/customers")).isEqualTo(customers + 1);
+        assertThat(total("/leads")).isEqualTo(leads + 1);
+        assertThat(total("/customers?q=" + URLEncoder.encode(second, StandardCharsets.UTF_8)))
                 .isEqualTo(1);
 
         assertThat(erased(second).path("customers").asInt()).isEqualTo(1);
-        assertThat(world.api().get("/customers").ok().path("totalItems").asInt())
-                .isZero();
-        assertThat(world.api().get("/leads").ok().path("totalItems").asInt()).isZero();
+        assertThat(total("/customers")).isEqualTo(customers);
+        assertThat(total("/leads")).isEqualTo(leads);
         assertThat(world.api()
                         .post("/personalData/erased", Json.object("{}").put("email", first))
                         .ok()
@@ -205,31 +204,33 @@ class EmailKeyIT {
                 .isEqualTo(nepali);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Jos\u00E9 Mar\u00EDa Garc\u00EDa L\u00F3pez",
-                "jos\u00E9 mar\u00EDa garc",
-                "Garc\u00EDa L\u00F3pez Jos\u00E9",
-                "garc\u00EDa  l\u00F3pez jos\u00E9 mar\u00EDa",
-                "l\u00F3"
-            })
-    void fullNamesOfAnyNumberOfWordsAreFound(String words) {
+    @Test
+    void fullNamesOfAnyNumberOfWordsAreFound() {
         world = worlds.organization();
         ObjectNode person = person(local + "@example.com")
                 .put("firstName", "Jos\u00E9 Mar\u00EDa")
                 .put("lastName", "Garc\u00EDa L\u00F3pez");
         world.api().post("/customers", person).created();
-        boolean found = !words.equals("l\u00F3");
-        for (Normalizer.Form form : List.of(Normalizer.Form.NFC, Normalizer.Form.NFD)) {
-            String q = URLEncoder.encode(Normalizer.normalize(words, form), StandardCharsets.UTF_8);
-            assertThat(world.api()
-                            .get("/customers?q=" + q)
-                            .ok()
-                            .path("totalItems")
-                            .asInt())
-                    .isEqualTo(found ? 1 : 0);
+        for (String words : List.of(
+                "Jos\u00E9 Mar\u00EDa Garc\u00EDa L\u00F3pez",
+                "jos\u00E9 mar\u00EDa garc",
+                "Garc\u00EDa L\u00F3pez Jos\u00E9",
+                "garc\u00EDa  l\u00F3pez jos\u00E9 mar\u00EDa")) {
+            assertThat(found(words)).as(words).containsOnly(1);
         }
+        assertThat(found("l\u00F3")).as("two letters").containsOnly(0);
+    }
+
+    /** How many customers are found by words, with accents as one character and as two. */
+    private List<Integer> found(String words) {
+        return Stream.of(Normalizer.Form.NFC, Normalizer.Form.NFD)
+                .map(form -> URLEncoder.encode(Normalizer.normalize(words, form), StandardCharsets.UTF_8))
+                .map(q -> total("/customers?q=" + q))
+                .toList();
+    }
+
+    private int total(String list) {
+        return world.api().get(list).ok().path("totalItems").asInt();
     }
 
     private com.fasterxml.jackson.databind.JsonNode erased(String email) {

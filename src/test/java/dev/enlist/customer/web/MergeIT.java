@@ -232,7 +232,7 @@ class MergeIT {
         assertThat(merge(customer, customer).faults()).containsExactly("/into");
         assertThat(world.api().post("/customers/" + customer + "/merge", "{}").faults())
                 .containsExactly("/into");
-        World elsewhere = worlds.organization();
+        World elsewhere = worlds.other();
         String foreign = elsewhere
                 .api()
                 .post(

@@ -3,6 +3,7 @@ package dev.enlist.eligibility.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.Bait;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -22,8 +23,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 @Timeout(120)
 class DraftUploadIT {
 
-    private static final String DRAFT = "/ruleSets/uploads/draft";
-
     private static final String TABLE = """
             <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="n">
               <decision id="rules" name="Rules">
@@ -42,17 +41,22 @@ class DraftUploadIT {
     Worlds worlds;
 
     World world;
+    String ruleSet;
+    String draft;
 
     @BeforeEach
     void ruleSet() {
-        world = worlds.organization();
+        world = worlds.shared(this);
+        String slug = "uploads-" + Cuid.next();
+        ruleSet = "/ruleSets/" + slug;
+        draft = ruleSet + "/draft";
         world.api()
-                .post("/ruleSets", Json.object("{\"slug\": \"uploads\", \"name\": \"Uploads\"}"))
+                .post("/ruleSets", Json.object("{\"name\": \"Uploads\"}").put("slug", slug))
                 .created();
     }
 
     private Reply put(byte[] body, String... headers) {
-        return world.api().send(DRAFT, request -> {
+        return world.api().send(draft, request -> {
             request.header("Content-Type", "application/xml");
             for (int i = 0; i < headers.length; i += 2) {
                 request.setHeader(headers[i], headers[i + 1]);
@@ -63,7 +67,7 @@ class DraftUploadIT {
 
     private String evaluated() {
         return world.api()
-                .post(DRAFT + "/evaluate", "{\"inputs\": {}}")
+                .post(draft + "/evaluate", "{\"inputs\": {}}")
                 .ok()
                 .path("reason")
                 .asText();
@@ -79,22 +83,22 @@ class DraftUploadIT {
                     TABLE.replace("<definitions ", xsi + "xsi:schemaLocation=\"http://other " + bait.file() + "\" "),
                     TABLE.replace("<definitions ", xsi + "xsi:noNamespaceSchemaLocation=\"" + bait.url() + "\" "),
                     "<!DOCTYPE definitions SYSTEM \"" + bait.url() + "\">" + TABLE)) {
-                Reply reply = world.api().putXml(DRAFT, document);
+                Reply reply = world.api().putXml(draft, document);
                 assertThat(reply.problem(400, "invalid-input")
                                 .at("/errors/0/message")
                                 .asText())
                         .startsWith("Line 1: ");
                 assertThat(reply.text()).doesNotContain(Bait.SECRET);
             }
-            world.api().post(DRAFT + "/check", "{}").ok();
-            world.api().post(DRAFT + "/evaluate", "{\"inputs\": {}}").ok();
+            world.api().post(draft + "/check", "{}").ok();
+            world.api().post(draft + "/evaluate", "{\"inputs\": {}}").ok();
             assertThat(bait.connections()).isZero();
         }
     }
 
     @Test
     void whatIsRefusedChangesNothing() {
-        Reply before = world.api().get(DRAFT);
+        Reply before = world.api().get(draft);
         String literal = TABLE.replaceAll(
                 "(?s)<decisionTable.*</decisionTable>",
                 "<literalExpression id=\"l\"><text>1</text></literalExpression>");
@@ -102,13 +106,13 @@ class DraftUploadIT {
         String two = TABLE.replace("</definitions>", "<decision id=\"b\" name=\"B\"/></definitions>");
         String fewer = TABLE.replace("<inputEntry id=\"a1\"><text>-</text></inputEntry>", "");
         for (String refused : List.of(literal, none, two, fewer, "", "<a/>", TABLE.replace("<text>", "<texts>"))) {
-            Reply reply = world.api().putXml(DRAFT, refused);
+            Reply reply = world.api().putXml(draft, refused);
             assertThat(reply.problem(400, "invalid-input").path("errors"))
                     .as(refused)
                     .isNotEmpty();
             assertThat(reply.text()).doesNotContain("JSON", "cvc-", "Impl");
         }
-        Reply after = world.api().get(DRAFT);
+        Reply after = world.api().get(draft);
         assertThat(after.text()).isEqualTo(before.text());
         assertThat(after.header("ETag")).isEqualTo(before.header("ETag"));
     }
@@ -121,9 +125,9 @@ class DraftUploadIT {
                 "https://www.omg.org/spec/DMN/20211108/MODEL/",
                 "https://www.omg.org/spec/DMN/20230324/MODEL/")) {
             world.api()
-                    .putXml(DRAFT, TABLE.replace("https://www.omg.org/spec/DMN/20191111/MODEL/", namespace))
+                    .putXml(draft, TABLE.replace("https://www.omg.org/spec/DMN/20191111/MODEL/", namespace))
                     .ok();
-            assertThat(world.api().get(DRAFT).text())
+            assertThat(world.api().get(draft).text())
                     .contains("https://www.omg.org/spec/DMN/20191111/MODEL/")
                     .doesNotContain(namespace);
             assertThat(evaluated()).isEqualTo("Größe");
@@ -135,7 +139,7 @@ class DraftUploadIT {
         for (String charset : List.of("ISO-8859-1", "windows-1252", "UTF-16")) {
             String declared = "<?xml version=\"1.0\" encoding=\"" + charset + "\"?>\n" + TABLE;
             put(declared.getBytes(Charset.forName(charset))).ok();
-            assertThat(world.api().get(DRAFT).text()).contains("Größe");
+            assertThat(world.api().get(draft).text()).contains("Größe");
             assertThat(evaluated()).isEqualTo("Größe");
         }
         put(TABLE.getBytes(Charset.forName("ISO-8859-1")), "Content-Type", "application/xml;charset=ISO-8859-1")
@@ -155,7 +159,7 @@ class DraftUploadIT {
         for (int i = 0; rows.length() < 1_700_000; i++) {
             rows.append(row.replaceAll("id=\"([a-z0-9]+)\"", "id=\"$1_" + i + "\""));
         }
-        world.api().putXml(DRAFT, TABLE.replace(row, rows)).ok();
+        world.api().putXml(draft, TABLE.replace(row, rows)).ok();
         assertThat(evaluated()).isEqualTo("Größe");
 
         put(new byte[10 * 1024 * 1024 + 1]).problem(413, "payload-too-large");
@@ -163,29 +167,28 @@ class DraftUploadIT {
         for (int i = 0; i <= 10_000; i++) {
             many.append(row.replaceAll(" id=\"([a-z0-9]+)\"", ""));
         }
-        JsonNode refused = world.api().putXml(DRAFT, TABLE.replace(row, many)).problem(400, "invalid-input");
+        JsonNode refused = world.api().putXml(draft, TABLE.replace(row, many)).problem(400, "invalid-input");
         assertThat(refused.at("/errors/0/message").asText())
                 .startsWith("The table has 10001 rows; write at most 10000");
     }
 
     @Test
     void aDraftIsPublishedAsItWasSeenOrNotAtAll() {
-        String seen = world.api().putXml(DRAFT, TABLE).header("ETag").orElseThrow();
+        String seen = world.api().putXml(draft, TABLE).header("ETag").orElseThrow();
         String publish = "{\"note\": \"n\"}";
-        world.api().putXml(DRAFT, TABLE.replace("\"c\"", "\"d\"")).ok();
+        world.api().putXml(draft, TABLE.replace("\"c\"", "\"d\"")).ok();
         world.api()
                 .send(
-                        DRAFT + "/publish",
+                        draft + "/publish",
                         r -> r.header("Content-Type", "application/json")
                                 .header("If-Match", seen)
                                 .POST(BodyPublishers.ofString(publish)))
                 .problem(412, "precondition-failed");
-        assertThat(world.api().get("/ruleSets/uploads/versions").ok().path("data"))
-                .isEmpty();
-        String now = world.api().get(DRAFT).header("ETag").orElseThrow();
+        assertThat(world.api().get(ruleSet + "/versions").ok().path("data")).isEmpty();
+        String now = world.api().get(draft).header("ETag").orElseThrow();
         world.api()
                 .send(
-                        DRAFT + "/publish",
+                        draft + "/publish",
                         r -> r.header("Content-Type", "application/json")
                                 .header("If-Match", now)
                                 .POST(BodyPublishers.ofString(publish)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
 import dev.enlist.support.OwnerJdbc;
@@ -55,25 +56,28 @@ class RuleSetIT {
     OwnerJdbc jdbc;
 
     World world;
+    String slug;
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
+        slug = "by-tag-" + Cuid.next();
     }
 
     @Test
     void everyWorkspaceBeginsWithThreePublishedOnes() {
+        world = worlds.organization();
         JsonNode list = world.api().get("/ruleSets").ok();
         assertThat(list.path("data").findValuesAsText("slug"))
                 .containsExactly("eligibility-default", "ny-drive-clean", "ca-dsgs");
-        for (String slug : list.path("data").findValuesAsText("slug")) {
+        for (String published : list.path("data").findValuesAsText("slug")) {
             JsonNode versions =
-                    world.api().get("/ruleSets/" + slug + "/versions").ok().path("data");
+                    world.api().get("/ruleSets/" + published + "/versions").ok().path("data");
             assertThat(versions).hasSize(1);
             assertThat(versions.at("/0/version").asInt()).isEqualTo(1);
             assertThat(versions.at("/0/publishedBy").asText()).isEqualTo("Enlist");
             assertThat(world.api()
-                            .post("/ruleSets/" + slug + "/draft/check", "{}")
+                            .post("/ruleSets/" + published + "/draft/check", "{}")
                             .ok()
                             .path("publishable")
                             .asBoolean())
@@ -101,34 +105,36 @@ class RuleSetIT {
 
     @Test
     void oneIsCreatedWrittenCheckedAndPublished() {
-        Reply created = create("by-tag");
+        Reply created = create(slug);
         JsonNode ruleSet = created.created();
-        assertThat(created.header("Location")).contains("/ruleSets/by-tag");
-        assertThat(world.api().get("/ruleSets/by-tag").ok()).isEqualTo(ruleSet);
-        create("by-tag").problem(409, "already-exists");
-        worlds.stranger().api().get("/ruleSets/by-tag").problem(404, "not-found");
-        assertThat(world.api().get("/ruleSets/by-tag/versions").ok().path("data"))
+        assertThat(created.header("Location")).contains("/ruleSets/" + slug);
+        assertThat(world.api().get("/ruleSets/" + slug).ok()).isEqualTo(ruleSet);
+        create(slug).problem(409, "already-exists");
+        worlds.stranger().api().get("/ruleSets/" + slug).problem(404, "not-found");
+        assertThat(world.api().get("/ruleSets/" + slug + "/versions").ok().path("data"))
                 .isEmpty();
-        world.api().get("/ruleSets/by-tag/versions/1").problem(404, "not-found");
-        world.api().post("/ruleSets/by-tag/evaluate", "{\"inputs\": {}}").problem(404, "not-found");
+        world.api().get("/ruleSets/" + slug + "/versions/1").problem(404, "not-found");
+        world.api().post("/ruleSets/" + slug + "/evaluate", "{\"inputs\": {}}").problem(404, "not-found");
 
-        Reply draft = world.api().get("/ruleSets/by-tag/draft");
+        Reply draft = world.api().get("/ruleSets/" + slug + "/draft");
         assertThat(draft.expect(200).text()).contains("<decisionTable");
         assertThat(draft.header("Content-Type").orElse("")).startsWith("application/xml");
-        Reply written = world.api().putXml("/ruleSets/by-tag/draft", table("vip"));
+        Reply written = world.api().putXml("/ruleSets/" + slug + "/draft", table("vip"));
         written.ok();
-        assertThat(world.api().get("/ruleSets/by-tag/draft").text()).isEqualTo(table("vip"));
-        assertThat(check("by-tag").path("publishable").asBoolean()).isTrue();
+        assertThat(world.api().get("/ruleSets/" + slug + "/draft").text()).isEqualTo(table("vip"));
+        assertThat(check(slug).path("publishable").asBoolean()).isTrue();
 
-        assertThat(world.api().post("/ruleSets/by-tag/draft/publish", "{}").faults())
+        assertThat(world.api()
+                        .post("/ruleSets/" + slug + "/draft/publish", "{}")
+                        .faults())
                 .containsExactly("/note");
-        Reply published = publish("by-tag", "For those with the tag");
-        assertThat(published.header("Location")).contains("/ruleSets/by-tag/versions/1");
+        Reply published = publish(slug, "For those with the tag");
+        assertThat(published.header("Location")).contains("/ruleSets/" + slug + "/versions/1");
         JsonNode version = published.created();
         assertThat(version.path("version").asInt()).isEqualTo(1);
         assertThat(version.path("note").asText()).isEqualTo("For those with the tag");
         assertThat(version.path("publishedBy").asText()).isEqualTo("Test key");
-        assertThat(world.api().get("/ruleSets/by-tag/versions/1").ok()).isEqualTo(version);
+        assertThat(world.api().get("/ruleSets/" + slug + "/versions/1").ok()).isEqualTo(version);
         assertThat(version(1, "application/xml").expect(200).text()).isEqualTo(table("vip"));
         assertThat(version(1, "application/json").ok()).isEqualTo(version);
         assertThat(jdbc.template()
@@ -138,8 +144,8 @@ class RuleSetIT {
                                 ruleSet.path("id").asText()))
                 .startsWith("ruleSet.created", "ruleSet.updated");
 
-        world.api().putXml("/ruleSets/by-tag/draft", table("gold")).ok();
-        publish("by-tag", "Another tag").created();
+        world.api().putXml("/ruleSets/" + slug + "/draft", table("gold")).ok();
+        publish(slug, "Another tag").created();
         assertThat(version(1, "application/xml").text()).isEqualTo(table("vip"));
         assertThat(version(2, "application/xml").text()).isEqualTo(table("gold"));
         assertThat(evaluate("{\"version\": 1, \"inputs\": {\"tags\": [\"vip\"]}}")
@@ -158,8 +164,8 @@ class RuleSetIT {
 
     @Test
     void draftChangesOnlyWithItsCurrentEntityTag() {
-        String tag = create("by-tag").expect(201).header("ETag").orElseThrow();
-        String path = "/ruleSets/by-tag/draft";
+        String tag = create(slug).expect(201).header("ETag").orElseThrow();
+        String path = "/ruleSets/" + slug + "/draft";
         world.api()
                 .send(
                         path,
@@ -178,28 +184,28 @@ class RuleSetIT {
 
     @Test
     void whatIsBrokenIsSavedButNotPublished() {
-        create("by-tag").created();
+        create(slug).created();
         String noCode = table("vip").replace("name=\"code\"", "name=\"colour\"");
         String badCell = table("vip").replace("<text>true</text>", "<text>&lt;&lt; 5</text>");
         String collect = table("vip").replace("hitPolicy=\"FIRST\"", "hitPolicy=\"COLLECT\"");
         for (String[] broken :
                 new String[][] {{noCode, "missing-output"}, {badCell, "unreadable-cell"}, {collect, "hit-policy"}}) {
-            world.api().putXml("/ruleSets/by-tag/draft", broken[0]).ok();
-            JsonNode check = check("by-tag");
+            world.api().putXml("/ruleSets/" + slug + "/draft", broken[0]).ok();
+            JsonNode check = check(slug);
             assertThat(check.path("publishable").asBoolean(true)).isFalse();
             assertThat(check.path("findings").findValuesAsText("code")).contains(broken[1]);
-            JsonNode refused = publish("by-tag", "n").problem(422, "rules-unpublishable");
+            JsonNode refused = publish(slug, "n").problem(422, "rules-unpublishable");
             assertThat(refused.path("findings").findValuesAsText("code")).contains(broken[1]);
             assertThat(refused.path("findings").findValuesAsText("severity")).contains("error");
         }
-        assertThat(world.api().get("/ruleSets/by-tag/versions").ok().path("data"))
+        assertThat(world.api().get("/ruleSets/" + slug + "/versions").ok().path("data"))
                 .isEmpty();
     }
 
     @Test
     void whatIsNoDmnOrNotFeelIsNotEvenSaved() {
-        create("by-tag").created();
-        String before = world.api().get("/ruleSets/by-tag/draft").text();
+        create(slug).created();
+        String before = world.api().get("/ruleSets/" + slug + "/draft").text();
         for (String refused : List.of(
                 "",
                 "nonsense",
@@ -214,20 +220,20 @@ class RuleSetIT {
                         .replace(
                                 "<inputExpression id=\"e1\" typeRef=\"boolean\">",
                                 "<inputExpression id=\"e1\" expressionLanguage=\"javascript\">"))) {
-            Reply reply = world.api().putXml("/ruleSets/by-tag/draft", refused);
+            Reply reply = world.api().putXml("/ruleSets/" + slug + "/draft", refused);
             assertThat(reply.faults()).as(refused).isNotEmpty();
             assertThat(reply.text()).doesNotContain("java.", "\\tat ");
         }
-        assertThat(world.api().get("/ruleSets/by-tag/draft").text()).isEqualTo(before);
+        assertThat(world.api().get("/ruleSets/" + slug + "/draft").text()).isEqualTo(before);
         world.api()
                 .send(
-                        "/ruleSets/by-tag/draft",
+                        "/ruleSets/" + slug + "/draft",
                         r -> r.header("Content-Type", "application/json")
                                 .PUT(java.net.http.HttpRequest.BodyPublishers.ofString("{}")))
                 .problem(415, "unsupported-media-type");
         world.api()
                 .send(
-                        "/ruleSets/by-tag/draft",
+                        "/ruleSets/" + slug + "/draft",
                         r -> r.header("Accept", "application/json").GET())
                 .problem(406, "not-acceptable");
         world.api().putXml("/ruleSets/none/draft", table("x")).problem(404, "not-found");
@@ -235,20 +241,20 @@ class RuleSetIT {
 
     @Test
     void aNewVersionDecidesAtOnceAndAPinnedOneStays() {
-        create("by-tag").created();
-        world.api().putXml("/ruleSets/by-tag/draft", table("tag1")).ok();
-        publish("by-tag", "one").created();
-        String latest = instance("{\"slug\": \"by-tag\"}");
-        String pinned = instance("{\"slug\": \"by-tag\", \"version\": 1}");
-        String later = instance("{\"slug\": \"by-tag\", \"from\": \"2999-01-01\"}");
+        create(slug).created();
+        world.api().putXml("/ruleSets/" + slug + "/draft", table("tag1")).ok();
+        publish(slug, "one").created();
+        String latest = instance("{}");
+        String pinned = instance("{\"version\": 1}");
+        String later = instance("{\"from\": \"2999-01-01\"}");
         ObjectNode californian = World.applicant();
         californian.withObject("/address").put("state", "CA").put("postalCode", "90012");
         assertThat(verdict(latest, californian)).isEqualTo("eligible 1");
         assertThat(verdict(pinned, World.applicant())).isEqualTo("eligible 1");
 
-        world.api().putXml("/ruleSets/by-tag/draft", table("other")).ok();
+        world.api().putXml("/ruleSets/" + slug + "/draft", table("other")).ok();
         assertThat(verdict(latest, World.applicant())).isEqualTo("eligible 1");
-        publish("by-tag", "two").created();
+        publish(slug, "two").created();
         assertThat(verdict(latest, World.applicant())).isEqualTo("ineligible 2");
         assertThat(verdict(pinned, World.applicant())).isEqualTo("eligible 1");
         assertThat(verdict(later, World.applicant())).isEqualTo("eligible 1");
@@ -261,19 +267,21 @@ class RuleSetIT {
 
     @Test
     void workspacesHaveRulesOfTheirOwn() {
-        World other = worlds.organization();
-        create("by-tag").created();
+        world = worlds.organization();
+        World other = worlds.other();
+        create(slug).created();
         other.api()
-                .post("/ruleSets", Json.object("{\"slug\": \"by-tag\", \"name\": \"n\"}"))
+                .post("/ruleSets", Json.object("{\"name\": \"n\"}").put("slug", slug))
                 .created();
-        world.api().putXml("/ruleSets/by-tag/draft", table("tag1")).ok();
-        other.api().putXml("/ruleSets/by-tag/draft", table("none")).ok();
-        publish("by-tag", "one").created();
-        other.api().post("/ruleSets/by-tag/draft/publish", "{\"note\": \"n\"}").created();
-        assertThat(verdict(instance("{\"slug\": \"by-tag\"}"), World.applicant()))
-                .isEqualTo("eligible 1");
+        world.api().putXml("/ruleSets/" + slug + "/draft", table("tag1")).ok();
+        other.api().putXml("/ruleSets/" + slug + "/draft", table("none")).ok();
+        publish(slug, "one").created();
+        other.api()
+                .post("/ruleSets/" + slug + "/draft/publish", "{\"note\": \"n\"}")
+                .created();
+        assertThat(verdict(instance("{}"), World.applicant())).isEqualTo("eligible 1");
         String theirs =
-                other.instance(other.program(), i -> i.putObject("ruleSet").put("slug", "by-tag"));
+                other.instance(other.program(), i -> i.putObject("ruleSet").put("slug", slug));
         assertThat(other.enroll(theirs, World.applicant())
                         .at("/eligibility/status")
                         .asText())
@@ -286,8 +294,8 @@ class RuleSetIT {
 
     @Test
     void publishingAtTheSameMomentNumbersWithoutGaps() {
-        create("by-tag").created();
-        List<Reply> replies = Together.at(6, i -> publish("by-tag", "n" + i));
+        create(slug).created();
+        List<Reply> replies = Together.at(6, i -> publish(slug, "n" + i));
         assertThat(replies)
                 .extracting(reply -> reply.created().path("version").asInt())
                 .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6);
@@ -295,25 +303,25 @@ class RuleSetIT {
 
     @Test
     void aTableThatFailsLeavesACandidateThatIsNotLost() {
-        create("by-tag").created();
+        create(slug).created();
         world.api()
                 .putXml(
-                        "/ruleSets/by-tag/draft",
+                        "/ruleSets/" + slug + "/draft",
                         table("vip")
                                 .replace(
                                         "\"ineligible\"",
                                         "if programActive then lower case(\"PERHAPS\") else \"ineligible\""))
                 .ok();
-        publish("by-tag", "fails").created();
+        publish(slug, "fails").created();
         evaluate("{\"inputs\": {\"tags\": [], \"programActive\": true}}").problem(409, "rules-failed");
-        String instance = instance("{\"slug\": \"by-tag\"}");
+        String instance = instance("{}");
         JsonNode enrollment = world.enroll(instance, World.applicant());
         String id = enrollment.path("id").asText();
         assertThat(enrollment.at("/eligibility/status").asText()).isEqualTo("candidate");
         world.api().post("/enrollments/" + id + "/evaluate", "{}").problem(409, "rules-failed");
         assertThat(world.statusOf(id)).isEqualTo("candidate");
-        world.api().putXml("/ruleSets/by-tag/draft", table("tag1")).ok();
-        publish("by-tag", "mended").created();
+        world.api().putXml("/ruleSets/" + slug + "/draft", table("tag1")).ok();
+        publish(slug, "mended").created();
         assertThat(world.api()
                         .post("/enrollments/" + id + "/evaluate", "{}")
                         .ok()
@@ -338,18 +346,19 @@ class RuleSetIT {
     }
 
     private Reply evaluate(String body) {
-        return world.api().post("/ruleSets/by-tag/evaluate", body);
+        return world.api().post("/ruleSets/" + slug + "/evaluate", body);
     }
 
     private Reply version(int number, String accept) {
         return world.api()
                 .send(
-                        "/ruleSets/by-tag/versions/" + number,
+                        "/ruleSets/" + slug + "/versions/" + number,
                         r -> r.header("Accept", accept).GET());
     }
 
     private String instance(String ruleSet) {
-        return world.instance(world.program(), i -> i.set("ruleSet", Json.read(ruleSet)));
+        return world.instance(
+                world.program(), i -> i.set("ruleSet", Json.object(ruleSet).put("slug", slug)));
     }
 
     private String verdict(String instance, ObjectNode person) {

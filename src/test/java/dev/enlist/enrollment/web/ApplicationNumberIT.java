@@ -142,7 +142,7 @@ class ApplicationNumberIT {
         char last = number.charAt(8);
         assertThat(found(number.substring(0, 8) + (last == 'A' ? 'B' : 'A'))).isEmpty();
         // another workspace does not find it
-        World other = worlds.organization();
+        World other = worlds.other();
         assertThat(other.api()
                         .get("/programInstances/" + other.instance() + "/enrollments?q=" + number)
                         .ok()

@@ -29,7 +29,7 @@ class EnrollmentStatementsIT {
 
     @BeforeEach
     void warmUp() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance();
         world.unenrolledEnrollment(instance);
         world.ineligibleEnrollment(instance);

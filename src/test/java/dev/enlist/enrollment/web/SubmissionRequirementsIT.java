@@ -26,7 +26,7 @@ class SubmissionRequirementsIT {
 
     @BeforeEach
     void rebate() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         instance = world.instance(world.program(), i -> i.put("templateVersion", "rebate@1"));
     }
 

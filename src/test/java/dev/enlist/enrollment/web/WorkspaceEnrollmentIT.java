@@ -132,19 +132,20 @@ class WorkspaceEnrollmentIT {
         assertThat(page("q=ram").path("totalItems").asInt()).isEqualTo(1);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"createdAt", "updatedAt", "lastName", "email"})
-    void aWalkMeetsEachEnrollmentOnceInBothOrders(String sort) {
+    @Test
+    void aWalkMeetsEachEnrollmentOnceInBothOrders() {
         begin(worlds.organization());
         List<String> names = List.of("Adams", "Brown", "brown", "Éclair", "Zhou");
         for (int n = 0; n < names.size(); n++) {
             enrolled(n % 2 == 0 ? one : other, "Robin", names.get(n));
         }
-        List<String> ascending = walk("sort=" + sort);
-        List<String> descending = walk("sort=-" + sort);
-        Collections.reverse(descending);
+        for (String sort : List.of("createdAt", "updatedAt", "lastName", "email")) {
+            List<String> ascending = walk("sort=" + sort);
+            List<String> descending = walk("sort=-" + sort);
+            Collections.reverse(descending);
 
-        assertThat(ascending).hasSize(5).doesNotHaveDuplicates().isEqualTo(descending);
+            assertThat(ascending).as(sort).hasSize(5).doesNotHaveDuplicates().isEqualTo(descending);
+        }
     }
 
     private List<String> walk(String query) {

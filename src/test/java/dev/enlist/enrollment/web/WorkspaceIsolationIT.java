@@ -23,8 +23,8 @@ class WorkspaceIsolationIT {
     @Test
     void theSameEMailElsewhereIsAnotherCustomer() {
         ObjectNode person = World.applicant();
-        World here = worlds.organization();
-        World there = worlds.organization();
+        World here = worlds.shared(this);
+        World there = worlds.other();
         String customerHere =
                 here.enroll(here.instance(), person).path("customerId").asText();
 
@@ -40,8 +40,8 @@ class WorkspaceIsolationIT {
     @Test
     void theRulesSeeNoProgramsOfAnotherWorkspace() {
         ObjectNode person = World.applicant();
-        World here = worlds.organization();
-        World there = worlds.organization();
+        World here = worlds.shared(this);
+        World there = worlds.other();
         String slug = here.program();
         String id = here.enroll(here.instance(slug, i -> {}), person).path("id").asText();
         here.api().post("/enrollments/" + id + "/submit", "{}").ok();

@@ -157,7 +157,7 @@ class EventFeedIT {
     @Test
     void aCursorOfAnotherWorkspaceIsUnknown() {
         world.program();
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
         worlds.awaitFeeds();
         String foreign = stranger.api()
                 .get("/events?perPage=1")

@@ -66,7 +66,7 @@ class EventStreamIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     /** An instance whose event a stream that begins now does not send: it is in the feed already. */
@@ -78,6 +78,7 @@ class EventStreamIT {
 
     @Test
     void aStreamSendsEventsAsInTheFeed() {
+        world = worlds.organization();
         String instance = visibleInstance();
         try (Listener listener = listen("/events/stream")) {
             world.approvedEnrollment(instance);
@@ -127,6 +128,7 @@ class EventStreamIT {
 
     @Test
     void manyClientsReadTheWholeFeedWhileItGrows() {
+        world = worlds.organization();
         String instance = visibleInstance();
         for (int i = 0; i < 100; i++) {
             world.eligibleEnrollment(instance);
@@ -159,13 +161,14 @@ class EventStreamIT {
 
     @Test
     void aWorkspaceHasALimitOfStreams() {
+        world = worlds.organization();
         List<Listener> open = new ArrayList<>();
         try {
             for (int i = 0; i < 3; i++) {
                 open.add(listen("/events/stream"));
             }
             world.api().get("/events/stream").problem(409, "too-many-streams");
-            World other = worlds.organization();
+            World other = worlds.stranger();
             open.add(new Listener(other, "/events/stream"));
             // a client that disconnects frees its stream
             open.remove(0).close();
@@ -181,6 +184,7 @@ class EventStreamIT {
 
     @Test
     void aStreamEndsWithTheKey() {
+        world = worlds.organization();
         try (Listener listener = listen("/events/stream")) {
             jdbc.sql("update api_key set revoked_at = now() where workspace_id = ?")
                     .param(world.workspace().workspaceId())

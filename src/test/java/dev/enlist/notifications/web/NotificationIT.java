@@ -52,7 +52,7 @@ class NotificationIT {
 
     @BeforeEach
     void aWorkspace() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         email = Cuid.next() + "@example.com";
     }
 
@@ -63,6 +63,7 @@ class NotificationIT {
 
     @Test
     void applicantsAreNotifiedOfEachEnabledStatus() {
+        world = worlds.organization();
         String instance = instance("{\"applicant\": [\"submitted\", \"approved\"]}");
 
         String id = approved(instance);
@@ -92,6 +93,7 @@ class NotificationIT {
 
     @Test
     void thePersonOfAMessageIsNamedInOneStatementAndUnnamedOnceErased() {
+        world = worlds.organization();
         String instance = instance("{\"applicant\": [\"submitted\"], \"administrators\": [\"approved\"]}");
         String first = approved(instance);
         until("mails about one", () -> log("").size() == 2);
@@ -218,7 +220,7 @@ class NotificationIT {
 
         until("the one message", () -> postbox.to(later).size() == 1);
         assertThat(postbox.to(email)).isEmpty();
-        assertThat(log("").size()).isEqualTo(1);
+        assertThat(log("?programInstanceId=" + instance).size()).isEqualTo(1);
     }
 
     /** Values cannot add a header or markup. */
@@ -332,6 +334,7 @@ class NotificationIT {
     /** Failures of a mail server: temporary refusal, cut connection, permanent refusal. */
     @Test
     void aFailingMailServerDelaysMessagesAndLosesNone() {
+        world = worlds.organization();
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String wrong = Cuid.next() + "@example.com";
         String cut = Cuid.next() + "@example.com";
@@ -366,6 +369,7 @@ class NotificationIT {
     /** The connection stands and the server stays silent: each attempt ends by its timeout. */
     @Test
     void aMailServerThatNeverAnswersDelaysMessagesAndLosesNone() {
+        world = worlds.organization();
         CountDownLatch released = new CountDownLatch(1);
         postbox.answerWithin(Duration.ofMillis(300));
         try {
@@ -406,6 +410,7 @@ class NotificationIT {
 
     @Test
     void aMessageThatIsDeferredTooLongFails() {
+        world = worlds.organization();
         String instance = instance("{\"applicant\": [\"approved\"]}");
         postbox.answer(to -> to.equals(email) ? 450 : Postbox.TAKE);
 
@@ -423,6 +428,7 @@ class NotificationIT {
 
     @Test
     void afterUnsubscribingOnlyInvitationsStop() {
+        world = worlds.organization();
         String instance = instance("{\"applicant\": " + EVERYTHING + "}");
         String id = enroll(instance, email).path("id").asText();
         until("two invitations", () -> postbox.to(email).size() == 2);
@@ -477,11 +483,12 @@ class NotificationIT {
 
     @Test
     void aMessageOfAnotherWorkspaceIsNotFound() {
+        world = worlds.organization();
         String instance = instance("{\"applicant\": [\"approved\"]}");
         String id = approved(instance);
         until("the message", () -> log("?status=sent").size() == 1);
         String message = log("").at("/0/id").asText();
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
 
         stranger.api().get("/notifications/" + message).problem(404, "not-found");
         stranger.api().post("/notifications/" + message + "/resend", NOTHING).problem(404, "not-found");
@@ -503,9 +510,9 @@ class NotificationIT {
     void claimedMessagesOfADeadNodeAreSentAfterTheLease() {
         String instance = instance("{\"applicant\": [\"approved\"]}");
         postbox.answer(to -> 451);
-        approved(instance);
+        String enrollment = approved(instance);
         until("a first attempt", () -> postbox.tried(email) > 0);
-        String id = log("").at("/0/id").asText();
+        String id = log("?enrollmentId=" + enrollment).at("/0/id").asText();
         owner.sql("update notification set claim = 'c00000000000000000000dead', due_at = now() + interval '1 hour'"
                         + " where id = ?")
                 .param(id)
@@ -527,6 +534,7 @@ class NotificationIT {
 
     @Test
     void messagesContainTheContactAndOptionallyTheAnswers() {
+        world = worlds.organization();
         String contact = "https://example.org/ask";
         world.api()
                 .patch(

@@ -245,7 +245,7 @@ class ProgramIT {
 
     @Test
     void existsForOthersOnlyWhenPublic() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String hidden = world.program();
         String shown = world.program(p -> p.put("visibility", "public"));
         ObjectNode change = Json.object("{\"name\": \"Mine now\"}");
@@ -271,7 +271,7 @@ class ProgramIT {
 
     @Test
     void sharesItsSlugWithPrivateOnesOfOthers() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String slug = world.program();
         other.program(p -> p.put("slug", slug).put("name", "Theirs"));
         other.api()
@@ -280,7 +280,7 @@ class ProgramIT {
 
         assertThat(world.api().get("/programs/" + slug).ok().path("name").asText())
                 .isEqualTo("Battery program");
-        assertThat(worlds.organization()
+        assertThat(worlds.stranger()
                         .api()
                         .get("/programs/" + slug)
                         .ok()
@@ -298,7 +298,7 @@ class ProgramIT {
 
     @Test
     void listIsFilteredBySightStateTypeYearAndWords() {
-        World other = worlds.organization();
+        World other = worlds.other();
         String word = Cuid.next();
         String ny = program(word, "ny", p -> p.put("type", "rebate").put("year", 2025));
         String everywhere = program(word, "everywhere", p -> {

@@ -44,8 +44,12 @@ class WorkloadIT {
 
     @BeforeEach
     void twoReviewers() {
-        world = worlds.organization();
-        instance = world.instance();
+        begin(worlds.shared(this));
+    }
+
+    private void begin(World where) {
+        world = where;
+        instance = where.instance();
         rita = person(Role.REVIEWER);
         omar = person(Role.REVIEWER);
     }
@@ -96,6 +100,7 @@ class WorkloadIT {
 
     @Test
     void showsWhatEachReviewerHasAndHowLongProgramsWait() {
+        begin(worlds.organization());
         claimed(rita);
         claimed(rita);
         String decided = claimed(omar);
@@ -136,6 +141,7 @@ class WorkloadIT {
 
     @Test
     void costsTheSameForManyReviewsAndPrograms() {
+        begin(worlds.organization());
         int few = statements.during("http-nio", this::workload).size();
         for (int i = 0; i < 5; i++) {
             world.submittedEnrollment(world.instance());
@@ -291,6 +297,7 @@ class WorkloadIT {
 
     @Test
     void changesOfAbsencesAndAssignmentsAreAudited() {
+        begin(worlds.organization());
         claimed(rita);
         String id = world.api()
                 .post("/absences", absence(rita, 3, 4, "keep").put("note", "Surgery"))
@@ -320,6 +327,7 @@ class WorkloadIT {
 
     @Test
     void aLimitedCoordinatorSeesTheirProgramsAlone() {
+        begin(worlds.organization());
         String other = world.instance();
         String elsewhere = world.submittedEnrollment(other);
         String theirs = world.submittedEnrollment(instance);

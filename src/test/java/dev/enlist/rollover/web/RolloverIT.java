@@ -42,11 +42,7 @@ class RolloverIT {
 
     @BeforeEach
     void aYearAndTheNext() {
-        begin(worlds.shared(this));
-    }
-
-    private void begin(World where) {
-        world = where;
+        world = worlds.shared(this);
         thisYear = world.instance();
         // stricter rules than the source instance
         nextYear = world.instance(
@@ -121,7 +117,6 @@ class RolloverIT {
 
     @Test
     void aDryRunTellsWhoWouldFallOutAndWhyAndWritesNothing() {
-        begin(worlds.organization());
         String stays = approved(640);
         String falls = approved(120);
         String unknown = approved(World.applicant());
@@ -179,7 +174,6 @@ class RolloverIT {
 
     @Test
     void nobodyComesInTwice() {
-        begin(worlds.organization());
         String once = approved(640);
         approved(120);
         String there = approved(650);
@@ -280,7 +274,7 @@ class RolloverIT {
 
         world.api().post(rollovers, request).problem(409, "instance-not-ended");
         assertThat(world.api().post(rollovers, "{}").faults()).containsExactly("/targetProgramInstanceId");
-        for (String wrong : List.of(thisYear, Cuid.next(), worlds.organization().instance())) {
+        for (String wrong : List.of(thisYear, Cuid.next(), worlds.other().instance())) {
             assertThat(world.api()
                             .post(rollovers, Json.object("{}").put("targetProgramInstanceId", wrong))
                             .faults())

@@ -28,7 +28,7 @@ class QueryParametersIT {
 
     @BeforeEach
     void organization() {
-        world = worlds.organization();
+        world = worlds.shared(this);
     }
 
     private record Operation(String method, String path, JsonNode described) {

@@ -50,7 +50,7 @@ class WebhookIT {
 
     @BeforeEach
     void aWorkspaceAndAReceiver() {
-        world = worlds.organization();
+        world = worlds.shared(this);
         receiver = new Receiver();
     }
 
@@ -89,9 +89,10 @@ class WebhookIT {
 
     @Test
     void theUsualFiveOperations() {
+        world = worlds.organization();
         String id = subscribe(w -> {}).path("id").asText();
         String other = subscribe(w -> {}).path("id").asText();
-        World stranger = worlds.organization();
+        World stranger = worlds.stranger();
 
         Walk.reachesExactly(world.api(), "/webhooks", List.of(id, other));
         Walk.refusesWrongNumbers(world.api(), "/webhooks");
@@ -121,7 +122,7 @@ class WebhookIT {
 
     @Test
     void allFaultsOfARequestAreReported() {
-        String foreign = worlds.organization().instance();
+        String foreign = worlds.other().instance();
         ObjectNode wrong =
                 Json.object("{\"url\": \"ftp://example.com\", \"types\": [\"nonsense\", \"enrollment.created\"]}");
         wrong.putArray("programInstanceIds").add(foreign).add("x");
@@ -140,6 +141,7 @@ class WebhookIT {
 
     @Test
     void anEventIsDeliveredAsInTheFeedAndSigned() {
+        world = worlds.organization();
         JsonNode webhook = subscribe(w -> {});
 
         world.program();
@@ -168,6 +170,7 @@ class WebhookIT {
     /** Three of ten requests fail in one of four ways; the sender does not know which ones the receiver accepted. */
     @Test
     void everyEventIsDeliveredInOrderWhileRequestsFail() {
+        world = worlds.organization();
         int people = 15;
         receiver.answer(event -> switch (ThreadLocalRandom.current().nextInt(20)) {
             case 0, 1 -> 500;
@@ -262,6 +265,7 @@ class WebhookIT {
 
     @Test
     void aTargetThatIsGoneIsDisabledUntilEnabledAgain() {
+        world = worlds.organization();
         JsonNode webhook = subscribe(w -> {});
         receiver.answer(event -> 410);
         world.program();
@@ -335,6 +339,7 @@ class WebhookIT {
 
     @Test
     void aTargetThatFailsForDaysIsDisabledWithAnEvent() {
+        world = worlds.organization();
         JsonNode webhook = subscribe(w -> w.putArray("types").add("program.created"));
         receiver.answer(event -> 500);
         world.program();
