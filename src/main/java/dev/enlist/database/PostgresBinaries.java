@@ -12,6 +12,11 @@ import java.util.stream.Stream;
 /** The PostgreSQL on the class path; {@code enlist-slim.jar} has none. */
 final class PostgresBinaries implements PgBinaryResolver {
 
+    private static final String MAC = "Darwin";
+
+    /** The name of the binaries for macOS, which are for Intel processors and for Apple silicon. */
+    private static final String BOTH_OF_MAC = "x86_64";
+
     /**
      * Checks, before anything is started or written, that there are binaries for this machine.
      *
@@ -27,7 +32,8 @@ final class PostgresBinaries implements PgBinaryResolver {
     @Override
     public InputStream getPgBinary(String system, String architecture) throws IOException {
         try {
-            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, architecture);
+            return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
+                    system, system.equals(MAC) ? BOTH_OF_MAC : architecture);
         } catch (IllegalStateException e) {
             throw missing(system, architecture);
         }
@@ -44,7 +50,7 @@ final class PostgresBinaries implements PgBinaryResolver {
 
     /** The files that the library takes, the first that exists. */
     private static Stream<String> names(String system, String architecture) {
-        // macOS and Windows on ARM run those for x86-64
+        // Windows on ARM runs those for x86-64
         Stream<String> platforms = system.equals("Linux") ? Stream.of(architecture) : Stream.of(architecture, "x86_64");
         return platforms
                 .flatMap(platform -> {
@@ -56,7 +62,7 @@ final class PostgresBinaries implements PgBinaryResolver {
 
     private static String system() {
         String name = System.getProperty("os.name");
-        return name.startsWith("Windows") ? "Windows" : name.startsWith("Mac") ? "Darwin" : name;
+        return name.startsWith("Windows") ? "Windows" : name.startsWith("Mac") ? MAC : name;
     }
 
     private static String architecture() {

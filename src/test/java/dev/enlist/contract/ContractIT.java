@@ -54,7 +54,8 @@ class ContractIT {
 
     @Test
     void openApiIsWhatTheProductSays() throws IOException {
-        ObjectNode document = world.api().document().deepCopy();
+        // the other tests read the file
+        JsonNode document = world.api().with("").get("/v3/api-docs").ok();
         DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
         printer.indentArraysWith(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE);
         same(Contract.OPEN_API, JSON.writer(printer).writeValueAsString(document) + "\n");

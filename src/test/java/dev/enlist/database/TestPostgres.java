@@ -37,8 +37,9 @@ public class TestPostgres {
                 .setServerConfig("synchronous_commit", "off")
                 .setServerConfig("full_page_writes", "off")
                 // tests fill tables in seconds that an installation fills in months: without statistics, joins of
-                // thousands of rows are nested loops until the first minute is over
-                .setServerConfig("autovacuum_naptime", "2s")
+                // thousands of rows are nested loops until the first minute is over. Each analysis ends the plans that
+                // connections keep
+                .setServerConfig("autovacuum_naptime", "15s")
                 // the application of the test JVM, and the nodes that tests start on copies of the template
                 .setServerConfig("max_connections", "200");
     }

@@ -8,13 +8,13 @@ import dev.enlist.bulk.file.WorkbookFile;
 import dev.enlist.eligibility.workbook.RuleWorkbookWriter;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
+import dev.enlist.support.RequestSender;
 import dev.enlist.support.Uploads;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -70,7 +70,6 @@ class RestFuzzIT {
     @Autowired
     Worlds worlds;
 
-    private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> ids = new ArrayList<>();
     private final Map<String, List<String>> idsByCollection = new TreeMap<>();
     private final Map<String, String> wrong = new TreeMap<>();
@@ -284,7 +283,7 @@ class RestFuzzIT {
     private void check(Operation operation, Sent sent) {
         String fault;
         try {
-            HttpResponse<String> response = client.send(sent.request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = RequestSender.send(sent.request);
             byStatus.merge(response.statusCode(), 1, Integer::sum);
             fault = fault(
                     response.statusCode(),
@@ -296,9 +295,6 @@ class RestFuzzIT {
             }
         } catch (IOException e) {
             fault = "no answer: " + e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
         if (!fault.isEmpty()) {
             String shown = operation + " " + sent.request.uri() + " " + fault + " for "

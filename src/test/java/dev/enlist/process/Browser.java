@@ -3,6 +3,7 @@ package dev.enlist.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.enlist.support.Reply;
+import dev.enlist.support.RequestSender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -10,13 +11,12 @@ import java.net.CookiePolicy;
 import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,11 +32,6 @@ public final class Browser {
     private final String userAgent;
     private String csrf = "";
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .cookieHandler(cookies)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
 
     public Browser(String url) {
         this(url, "");
@@ -133,13 +128,17 @@ public final class Browser {
 
     public Reply send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            URI address = request.build().uri();
+            cookies.get(address, Map.of()).forEach((name, values) -> {
+                if (!values.isEmpty()) {
+                    request.setHeader(name, String.join("; ", values));
+                }
+            });
+            HttpResponse<String> response = RequestSender.send(request.build());
+            cookies.put(address, response.headers().map());
             return new Reply(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

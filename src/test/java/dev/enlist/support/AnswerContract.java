@@ -1,8 +1,12 @@
 package dev.enlist.support;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,9 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Compares each answer that {@link Api} receives with the document that the application publishes: its status, its
+ * Compares each answer that {@link Api} receives with {@code contract/openapi.json}: its status, its
  * media type, its headers and its body are described there. A response that is not described fails the test that
- * received it.
+ * received it. {@code ContractIT} compares that file with the document of the application, which takes seconds to make, and
+ * with {@code -Denlist.contract.write=true} writes it.
  */
 public final class AnswerContract {
 
@@ -26,7 +31,7 @@ public final class AnswerContract {
     private static final List<String> HEADERS =
             List.of("Location", "ETag", "Retry-After", "Idempotency-Replayed", "RateLimit", "RateLimit-Policy");
 
-    private record Path(List<String> segments, JsonNode item) {
+    private record PathItem(List<String> segments, JsonNode item) {
 
         boolean fits(List<String> wanted) {
             if (wanted.size() != segments.size()) {
@@ -41,7 +46,7 @@ public final class AnswerContract {
         }
 
         long variables() {
-            return segments.stream().filter(Path::isVariable).count();
+            return segments.stream().filter(PathItem::isVariable).count();
         }
 
         private static boolean isVariable(String segment) {
@@ -49,7 +54,7 @@ public final class AnswerContract {
         }
     }
 
-    private final List<Path> paths = new ArrayList<>();
+    private final List<PathItem> paths = new ArrayList<>();
     private final JsonNode document;
     private final OpenApiSchemas schemas;
 
@@ -58,15 +63,23 @@ public final class AnswerContract {
         this.schemas = OpenApiSchemas.strict(document);
         document.path("paths")
                 .properties()
-                .forEach(path -> paths.add(new Path(segments(path.getKey()), path.getValue())));
-        paths.sort(Comparator.comparingLong(Path::variables));
+                .forEach(path -> paths.add(new PathItem(segments(path.getKey()), path.getValue())));
+        paths.sort(Comparator.comparingLong(PathItem::variables));
     }
 
-    /** Reads the document of an application, once; answers that come from it are compared from now on. */
+    /** Answers that come from this application are compared from now on. */
     static void load(Api api) {
-        if (!LOADED.containsKey(api.url())) {
-            JsonNode document = api.get("/v3/api-docs").ok();
-            LOADED.putIfAbsent(api.url(), new AnswerContract(document));
+        LOADED.computeIfAbsent(api.url(), url -> new AnswerContract(read(api)));
+    }
+
+    private static JsonNode read(Api api) {
+        if (Boolean.getBoolean("enlist.contract.write")) {
+            return api.get("/v3/api-docs").ok();
+        }
+        try {
+            return Json.read(Files.readString(Path.of("contract", "openapi.json")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

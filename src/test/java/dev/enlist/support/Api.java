@@ -4,22 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** Calls the API as a client would, over HTTP, and compares each answer with the published document. */
 public record Api(String url, String key) {
-
-    /** By default it would ask for HTTP/2 in each request, which the application refuses each time. */
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
 
     public Reply get(String path) {
         return send(path, request -> request.GET());
@@ -69,14 +61,11 @@ public record Api(String url, String key) {
         }
         try {
             HttpRequest built = change.apply(request).build();
-            HttpResponse<String> response = CLIENT.send(built, BodyHandlers.ofString());
+            HttpResponse<String> response = RequestSender.send(built);
             AnswerContract.check(this, built, response);
             return new Reply(response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.enlist.process.Browser;
 import dev.enlist.shared.Cuid;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.OwnerJdbc;
+import dev.enlist.support.RequestSender;
 import dev.enlist.support.StatementCounter;
 import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
@@ -196,7 +197,7 @@ class SessionStoreIT {
         assertThat(listed.findValuesAsText("current")).containsExactlyInAnyOrder("true", "false");
         assertThat(listed).allSatisfy(session -> {
             assertThat(session.path("address").asText()).isNotBlank();
-            assertThat(session.path("userAgent").asText()).contains("Java");
+            assertThat(session.path("userAgent").asText()).isEqualTo(RequestSender.USER_AGENT);
             assertThat(session.path("workspaceId").asText())
                     .isEqualTo(world.workspace().workspaceId());
         });
