@@ -446,7 +446,7 @@ class EngineClosedIT {
 
         @BeforeEach
         void enrollmentUnderReviewInAnotherWorkspace() {
-            elsewhere = worlds.shared(this);
+            elsewhere = worlds.other();
             foreign = elsewhere.submittedEnrollment(elsewhere.instance());
             foreignTask = new Processes(engine, elsewhere).task(foreign, EnrollmentProcess.REVIEW);
         }

@@ -223,7 +223,7 @@ class PersonalDataIT {
         root.setLevel(Level.INFO);
         try {
             Known known = plant(world);
-            World elsewhere = worlds.organization();
+            World elsewhere = worlds.other();
             plant(elsewhere);
             assertThat(tablesHolding())
                     .contains(

@@ -410,20 +410,19 @@ class NotificationIT {
 
     @Test
     void aMessageThatIsDeferredTooLongFails() {
-        world = worlds.organization();
         String instance = instance("{\"applicant\": [\"approved\"]}");
         postbox.answer(to -> to.equals(email) ? 450 : Postbox.TAKE);
 
-        approved(instance);
+        String about = "?enrollmentId=" + approved(instance);
 
         until("several attempts", () -> postbox.tried(email) > 2);
-        assertThat(log("").at("/0/status").asText()).isEqualTo("pending");
+        assertThat(log(about).at("/0/status").asText()).isEqualTo("pending");
         owner.sql("update notification set created_at = now() - interval '73 hours' where id = ?")
-                .param(log("").at("/0/id").asText())
+                .param(log(about).at("/0/id").asText())
                 .update();
-        until("it is given up", () -> log("?status=failed").size() == 1);
-        assertThat(log("").at("/0/problem").asText()).isEqualTo("address-deferred-450");
-        assertThat(log("").at("/0/attemptCount").asInt()).isGreaterThan(2);
+        until("it is given up", () -> log(about + "&status=failed").size() == 1);
+        assertThat(log(about).at("/0/problem").asText()).isEqualTo("address-deferred-450");
+        assertThat(log(about).at("/0/attemptCount").asInt()).isGreaterThan(2);
     }
 
     @Test
