@@ -2,8 +2,12 @@ package dev.enlist.shared.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.enlist.process.Browser;
 import dev.enlist.support.EnlistIT;
+import dev.enlist.support.Reply;
+import dev.enlist.support.World;
 import dev.enlist.support.Worlds;
+import dev.enlist.tenancy.Role;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,12 +15,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.camunda.bpm.engine.ProcessEngine;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
 /** Styles, scripts and icons have a version in their address, and browsers keep them. */
 @EnlistIT
 class AssetIT {
+
+    private static final String PASSWORD = "a password of an administrator";
+
+    private static final String ENGINE = ProcessEngine.class.getPackage().getImplementationVersion();
 
     private static final String FOR_EVER = "max-age=31536000, public, immutable";
 
@@ -82,5 +91,28 @@ class AssetIT {
         assertThat(get(icons).body())
                 .contains(".icon-house { --icon: url(\"data:image/svg+xml,%3Csvg ")
                 .doesNotContain("/webjars/");
+    }
+
+    @Test
+    void theScriptsThatTheEnginesPagesShareHaveItsVersionAndAreKept() {
+        World world = worlds.shared(this);
+        String email = worlds.person(world, PASSWORD, Role.ADMINISTRATOR);
+        Browser person = Browser.signedIn(world.api().url(), email, PASSWORD, false);
+        for (String page : List.of("tasklist", "cockpit")) {
+            List<String> shared = Pattern.compile("src=\"(/camunda/lib/[^\"]+)\"")
+                    .matcher(person.get("/camunda/app/" + page + "/default/")
+                            .expect(200)
+                            .text())
+                    .results()
+                    .map(script -> script.group(1))
+                    .toList();
+            assertThat(shared).as(page).isNotEmpty().allMatch(script -> script.endsWith("?bust=" + ENGINE));
+            for (String script : shared) {
+                Reply kept = person.get(script).expect(200);
+                assertThat(kept.header("Cache-Control")).as(script).contains(FOR_EVER);
+                assertThat(kept.header("Pragma")).as(script).isEmpty();
+            }
+        }
+        assertThat(person.get("/camunda/lib/nothing.js").status()).isEqualTo(404);
     }
 }
