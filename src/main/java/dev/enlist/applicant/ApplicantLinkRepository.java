@@ -63,7 +63,8 @@ class ApplicantLinkRepository {
     }
 
     /**
-     * Creates the links that are missing, replaces those that have expired, and extends the others. One statement.
+     * Creates the links that are missing, replaces those that have expired, and extends the others. One statement. Waits for
+     * a transaction that erases one of the enrollments.
      *
      * @return one for each enrollment that exists
      */
@@ -72,7 +73,7 @@ class ApplicantLinkRepository {
         return jdbc.sql("""
                         insert into applicant_link as l (enrollment_id, workspace_id, generation, issued_at, expires_at)
                         select e.id, e.workspace_id, 1, :now, :until from enrollment e
-                        where e.workspace_id = :workspace and e.id = any(:ids) order by e.id
+                        where e.workspace_id = :workspace and e.id = any(:ids) order by e.id for key share
                         on conflict (enrollment_id) do update
                         set generation = l.generation + case when l.expires_at <= :now then 1 else 0 end,
                             issued_at = case when l.expires_at <= :now then :now else l.issued_at end,
@@ -88,34 +89,41 @@ class ApplicantLinkRepository {
                 .list();
     }
 
-    /** Replaces the link: the one before does not work any more. */
+    /**
+     * Replaces the link: the one before does not work any more.
+     *
+     * @return false if the enrollment does not exist
+     */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void replace(String enrollmentId, Instant now, Instant expiresAt) {
-        jdbc.sql("""
+    public boolean replace(String enrollmentId, Instant now, Instant expiresAt) {
+        return jdbc.sql("""
                         insert into applicant_link as l (enrollment_id, workspace_id, generation, issued_at, expires_at)
-                        values (:id, :workspace, 1, :now, :until)
+                        select e.id, e.workspace_id, 1, :now, :until from enrollment e
+                        where e.workspace_id = :workspace and e.id = :id for key share
                         on conflict (enrollment_id) do update
                         set generation = l.generation + 1, issued_at = excluded.issued_at, expires_at = excluded.expires_at
                         """)
-                .param("now", Timestamp.from(now))
-                .param("until", Timestamp.from(expiresAt))
-                .param("workspace", workspaceId())
-                .param("id", enrollmentId)
-                .update();
+                        .param("now", Timestamp.from(now))
+                        .param("until", Timestamp.from(expiresAt))
+                        .param("workspace", workspaceId())
+                        .param("id", enrollmentId)
+                        .update()
+                > 0;
     }
 
     /**
      * Notes that the applicant asked for a link.
      *
      * @param notSince a request after this time counts as the same one
-     * @return whether a link is to be sent
+     * @return whether a link is to be sent; false if the enrollment does not exist
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean noteRequest(String enrollmentId, Instant now, Instant notSince, Instant expiresAt) {
         return jdbc.sql("""
                         insert into applicant_link as l
                           (enrollment_id, workspace_id, generation, issued_at, expires_at, requested_at)
-                        values (:id, :workspace, 1, :now, :until, :now)
+                        select e.id, e.workspace_id, 1, :now, :until, :now from enrollment e
+                        where e.workspace_id = :workspace and e.id = :id for key share
                         on conflict (enrollment_id) do update set requested_at = excluded.requested_at
                         where l.requested_at is null or l.requested_at < :since
                         """)

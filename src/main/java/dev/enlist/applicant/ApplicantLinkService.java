@@ -184,7 +184,9 @@ public class ApplicantLinkService implements ApplicantLinks {
         dev.enlist.shared.EntityTags.check(
                 ifMatch, enrollments.enrollment(enrollmentId).version());
         Instant now = clock.instant();
-        links.replace(enrollmentId, now, now.plus(LASTS));
+        if (!links.replace(enrollmentId, now, now.plus(LASTS))) {
+            throw new NotFound("enrollment");
+        }
     }
 
     /**

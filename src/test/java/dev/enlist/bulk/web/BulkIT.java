@@ -18,7 +18,9 @@ import dev.enlist.support.Worlds;
 import dev.enlist.tenancy.Role;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +193,63 @@ class BulkIT {
     private static String counts(JsonNode done) {
         return done.path("status").asText() + " " + done.path("total").asInt() + "/"
                 + done.path("moved").asInt() + "/" + done.path("refused").asInt();
+    }
+
+    /** What is not submitted is refused for that, also of a person whom an excluded program has. */
+    @Test
+    void theStatusIsLookedAtBeforeExcludedPrograms() {
+        String first = world.program();
+        String second = world.program();
+        String one = exclusive(first, second);
+        String other = exclusive(second, first);
+        ObjectNode person = World.applicant();
+        String submitted = world.enroll(other, person).path("id").asText();
+        String here = world.enroll(one, person).path("id").asText();
+        ObjectNode further = World.applicant();
+        String notSubmitted = world.enroll(other, further).path("id").asText();
+        String there = world.enroll(one, further).path("id").asText();
+        for (String id : List.of(submitted, here, there)) {
+            world.api().post("/enrollments/" + id + "/submit", "{}").ok();
+        }
+        for (String id : List.of(here, there)) {
+            world.api().post("/enrollments/" + id + "/approve", "{}").ok();
+        }
+
+        Map<String, String> previewed = new HashMap<>();
+        world.api()
+                .post(
+                        "/enrollments/bulk",
+                        order("approve", List.of(submitted, notSubmitted)).put("dryRun", true))
+                .ok()
+                .path("refusals")
+                .forEach(refusal -> refusal.path("enrollmentIds")
+                        .forEach(id ->
+                                previewed.put(id.asText(), refusal.path("code").asText())));
+        JsonNode decided = world.api()
+                .post("/enrollments/bulk", order("approve", List.of(submitted, notSubmitted)))
+                .ok();
+
+        Map<String, String> codes = new HashMap<>();
+        world.api()
+                .get("/bulkDecisions/" + decided.path("id").asText() + "/items")
+                .ok()
+                .path("data")
+                .forEach(item -> codes.put(
+                        item.path("enrollmentId").asText(), item.path("code").asText()));
+        assertThat(codes)
+                .containsOnly(
+                        Map.entry(submitted, "already-enrolled-elsewhere"),
+                        Map.entry(notSubmitted, "illegal-transition"));
+        assertThat(previewed).isEqualTo(codes);
+        world.api().post("/enrollments/" + notSubmitted + "/approve", "{}").problem(409, "illegal-transition");
+    }
+
+    private String exclusive(String program, String excluded) {
+        return world.instance(
+                program,
+                i -> i.withObject("/config/eligibility")
+                        .putArray("exclusiveWith")
+                        .add(excluded));
     }
 
     @Test
