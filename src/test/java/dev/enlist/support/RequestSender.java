@@ -40,7 +40,7 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class RequestSender {
 
-    /** What the application is told of the client. */
+    /** The user agent that the application sees. */
     public static final String USER_AGENT = "Enlist-tests";
 
     private static final int CONNECTIONS = 1_000;

@@ -195,7 +195,7 @@ class BulkIT {
                 + done.path("moved").asInt() + "/" + done.path("refused").asInt();
     }
 
-    /** What is not submitted is refused for that, also of a person whom an excluded program has. */
+    /** An enrollment that is not submitted is refused for its status, also if the person takes part in an excluded program. */
     @Test
     void theStatusIsLookedAtBeforeExcludedPrograms() {
         String first = world.program();
