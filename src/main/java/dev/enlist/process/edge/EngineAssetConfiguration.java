@@ -14,8 +14,9 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Configuration
 class EngineAssetConfiguration implements WebMvcConfigurer {
 
+    /** Not for caches between browser and application: only people who are signed in get these scripts. */
     private static final CacheControl FOR_EVER =
-            CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
+            CacheControl.maxAge(Duration.ofDays(365)).cachePrivate().immutable();
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {

@@ -94,7 +94,7 @@ class AssetIT {
     }
 
     @Test
-    void theScriptsThatTheEnginesPagesShareHaveItsVersionAndAreKept() {
+    void theScriptsThatTheEnginesPagesShareHaveItsVersionAndAreKept() throws IOException, InterruptedException {
         World world = worlds.shared(this);
         String email = worlds.person(world, PASSWORD, Role.ADMINISTRATOR);
         Browser person = Browser.signedIn(world.api().url(), email, PASSWORD, false);
@@ -109,7 +109,8 @@ class AssetIT {
             assertThat(shared).as(page).isNotEmpty().allMatch(script -> script.endsWith("?bust=" + ENGINE));
             for (String script : shared) {
                 Reply kept = person.get(script).expect(200);
-                assertThat(kept.header("Cache-Control")).as(script).contains(FOR_EVER);
+                assertThat(kept.header("Cache-Control")).as(script).contains("max-age=31536000, private, immutable");
+                assertThat(get(script).statusCode()).as("to the sign-in page").isEqualTo(302);
                 assertThat(kept.header("Pragma")).as(script).isEmpty();
             }
         }
