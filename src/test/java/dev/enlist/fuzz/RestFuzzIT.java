@@ -123,10 +123,11 @@ class RestFuzzIT {
 
     private static List<Operation> operations(JsonNode document) {
         List<Operation> operations = new ArrayList<>();
-        Iterator<Map.Entry<String, JsonNode>> paths = document.path("paths").fields();
+        Iterator<Map.Entry<String, JsonNode>> paths =
+                document.path("paths").properties().iterator();
         while (paths.hasNext()) {
             Map.Entry<String, JsonNode> path = paths.next();
-            path.getValue().fields().forEachRemaining(method -> {
+            path.getValue().properties().forEach(method -> {
                 Operation operation = new Operation(
                         method.getKey().toUpperCase(java.util.Locale.ROOT), path.getKey(), method.getValue());
                 if (Set.of("GET", "POST", "PUT", "PATCH", "DELETE").contains(operation.method)

@@ -275,7 +275,7 @@ public final class ValueGenerator {
         List<String> required = new ArrayList<>();
         schema.path("required").forEach(name -> required.add(name.asText()));
         Iterator<Map.Entry<String, JsonNode>> properties =
-                schema.path("properties").fields();
+                schema.path("properties").properties().iterator();
         while (properties.hasNext()) {
             Map.Entry<String, JsonNode> property = properties.next();
             if (chance(required.contains(property.getKey()) ? 0.97 : 0.4)) {

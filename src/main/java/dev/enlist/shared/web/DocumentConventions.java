@@ -110,7 +110,7 @@ class DocumentConventions implements OpenApiCustomizer {
 
     /** What is any JSON in Java is any JSON in the document, or an object where the member says so. */
     private static void freeJson(OpenAPI document) {
-        Map<String, Schema> schemas = document.getComponents().getSchemas();
+        var schemas = document.getComponents().getSchemas();
         if (schemas.remove(ANY_JSON) != null) {
             schemas.values()
                     .forEach(component -> SchemaGraph.walk(component, schema -> {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Walks the schemas of a document: what a schema consists of, and which components it refers to. */
+@SuppressWarnings("rawtypes") // the library's collections of schemas are
 final class SchemaGraph {
 
     private static final String COMPONENT = "#/components/schemas/";

@@ -13,6 +13,7 @@ import javax.xml.xpath.XPath;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathExpressionException;
 import javax.xml.xpath.XPathFactory;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,14 +94,14 @@ class ChildXPathFactoryTests {
                     .isEqualTo(answer(JDK, expression, context, XPathConstants.NODESET));
         }
         assertThat(answer(OURS, "/root/plain", names, XPathConstants.NODESET))
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSize(2);
     }
 
     @Test
     void theMappingHasStatements() throws Exception {
         assertThat(answer(OURS, "select|insert|update|delete", mapping.getDocumentElement(), XPathConstants.NODESET))
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .hasSizeGreaterThan(10);
     }
 
