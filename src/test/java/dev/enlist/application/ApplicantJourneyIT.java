@@ -209,8 +209,9 @@ class ApplicantJourneyIT {
             browser.view(PHONE, 800, dark);
             // axe is a script; the page was made without one
             browser.withScripts();
-            browser.accessibilityViolations()
-                    .forEach(violation -> faults.add(page + (dark ? " dark: " : ": ") + violation));
+            List<String> violations =
+                    scripts && !dark ? browser.contrastViolations() : browser.accessibilityViolations();
+            violations.forEach(violation -> faults.add(page + (dark ? " dark: " : ": ") + violation));
             if (!scripts) {
                 browser.withoutScripts();
             }

@@ -45,8 +45,10 @@ class ConsoleFrameIT {
     void theNavigationHasWhatTheRoleMayUse() {
         try (Browser browser = signedIn("/console", Role.ANALYST)) {
             assertThat(links(browser)).contains("Home", "Rules", "API").doesNotContain("Tasklist", "Cockpit");
-            for (Object path : (List<?>) browser.script(
-                    "return [...document.querySelectorAll('.navigation-link[href]')].map(link => link.pathname)")) {
+            // the page of the API is that of strangers, and its document takes seconds to make; see DocsIT
+            for (Object path : (List<?>) browser.script("""
+                    return [...document.querySelectorAll('.navigation-link[href]')].map(link => link.pathname)
+                      .filter(path => path !== '/docs')""")) {
                 browser.go(String.valueOf(path));
                 assertThat(browser.text()).doesNotContain("You may not open this page", "Page not found");
             }

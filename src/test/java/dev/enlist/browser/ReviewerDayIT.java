@@ -131,7 +131,8 @@ class ReviewerDayIT {
     private void look(String state) {
         for (boolean dark : new boolean[] {true, false}) {
             browser.view(1440, 900, dark);
-            browser.accessibilityViolations().forEach(fault -> faults.add(state + (dark ? " dark: " : ": ") + fault));
+            List<String> violations = dark ? browser.accessibilityViolations() : browser.contrastViolations();
+            violations.forEach(fault -> faults.add(state + (dark ? " dark: " : ": ") + fault));
             browser.screenshot("day-" + state + (dark ? "-dark" : ""));
         }
         browser.view(390, 844, false);

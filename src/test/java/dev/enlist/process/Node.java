@@ -82,7 +82,8 @@ public final class Node implements AutoCloseable {
                             OPTIONS,
                             "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
                                     + " -XX:MetaspaceSize=256m"
-                                    + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"));
+                                    + " -XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+                                    + " -XX:+IgnoreUnrecognizedVMOptions -XX:+UseTransparentHugePages"));
             settings.put("ENLIST_DEMO", "false");
             settings.put("ENLIST_SHUTDOWN_GRACE", "0s");
             settings.put("ENLIST_API_KEY", KEY);

@@ -84,7 +84,7 @@ public final class AnswerContract {
     }
 
     /** The document of an application, which does not change while it runs. */
-    static JsonNode document(Api api) {
+    public static JsonNode document(Api api) {
         load(api);
         return LOADED.get(api.url()).document;
     }

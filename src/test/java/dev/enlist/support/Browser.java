@@ -625,6 +625,14 @@ public final class Browser implements AutoCloseable {
     }
 
     /**
+     * Texts whose contrast is too low, in the theme that the page has. Nothing else differs between the themes, so this is what
+     * is left to ask when {@link #accessibilityViolations} has been asked in the other one.
+     */
+    public List<String> contrastViolations() {
+        return inspector.contrastViolations();
+    }
+
+    /**
      * Walks through the page with the tab key, from its beginning, and returns what is wrong: elements that show no
      * focus, that are out of the window, or that the key does not reach.
      */

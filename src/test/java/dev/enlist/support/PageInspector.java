@@ -391,6 +391,11 @@ final class PageInspector {
         return violations(WCAG, excluded);
     }
 
+    /** See {@link Browser#contrastViolations}. */
+    List<String> contrastViolations() {
+        return violations(CONTRAST);
+    }
+
     /** @param chosen {@code tag} or {@code rule}, and which of them */
     @SuppressWarnings("unchecked")
     private List<String> violations(List<String> chosen, String... excluded) {

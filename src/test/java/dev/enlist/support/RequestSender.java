@@ -1,6 +1,7 @@
 package dev.enlist.support;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -45,10 +46,20 @@ public final class RequestSender {
 
     private static final int CONNECTIONS = 1_000;
 
+    /** Bytes; less than what a connection takes before anybody reads it. */
+    private static final int LARGE = 1_000_000;
+
+    /**
+     * Reads the answer while it still writes the body. One that is too large is refused after its first bytes; who writes it
+     * whole before reading may find the connection closed, and no answer.
+     */
+    private static final HttpClient LARGE_BODIES =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     /** Connections are shared by all tests of the JVM. */
     private static final CloseableHttpClient CLIENT = HttpClients.custom()
             .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                    // a body that is too large is answered before it has been sent whole
+                    // a body that is refused is answered before it has been sent whole
                     .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
                             .responseOutOfOrderStrategy(MonitoringResponseOutOfOrderStrategy.INSTANCE)
                             .build())
@@ -98,14 +109,33 @@ public final class RequestSender {
      * @throws IOException if there is no answer, or not within the time that the request allows
      */
     public static HttpResponse<String> send(HttpRequest request) throws IOException {
+        if (request.bodyPublisher().filter(RequestSender::mayBeLarge).isPresent()) {
+            return sendLarge(request);
+        }
         ClassicHttpRequest sent = new BasicClassicHttpRequest(request.method(), request.uri());
         request.headers().map().forEach((name, values) -> values.forEach(value -> sent.addHeader(name, value)));
         request.bodyPublisher()
                 .filter(body -> body.contentLength() != 0)
-                .ifPresent(body -> sent.setEntity(new ByteArrayEntity(bytes(body), null, body.contentLength() < 0)));
+                .ifPresent(body -> sent.setEntity(new ByteArrayEntity(bytes(body), null)));
         HttpClientContext context = HttpClientContext.create();
         request.timeout().ifPresent(timeout -> context.setRequestConfig(within(timeout)));
         return CLIENT.execute(sent, context, received -> answer(request, received));
+    }
+
+    private static boolean mayBeLarge(HttpRequest.BodyPublisher body) {
+        return body.contentLength() < 0 || body.contentLength() > LARGE;
+    }
+
+    private static HttpResponse<String> sendLarge(HttpRequest request) throws IOException {
+        HttpRequest named = HttpRequest.newBuilder(request, (name, value) -> true)
+                .setHeader("User-Agent", USER_AGENT)
+                .build();
+        try {
+            return LARGE_BODIES.send(named, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("Interrupted while waiting for the answer.");
+        }
     }
 
     private static RequestConfig within(Duration timeout) {

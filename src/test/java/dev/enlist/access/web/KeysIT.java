@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.enlist.shared.Cuid;
+import dev.enlist.support.AnswerContract;
 import dev.enlist.support.Api;
 import dev.enlist.support.EnlistIT;
 import dev.enlist.support.Json;
@@ -46,7 +47,7 @@ class KeysIT {
     /** Every operation of the OpenAPI document. */
     private List<Call> operations() {
         List<Call> calls = new ArrayList<>();
-        JsonNode paths = world.api().with("").get("/v3/api-docs").ok().path("paths");
+        JsonNode paths = AnswerContract.document(world.api()).path("paths");
         paths.properties()
                 .forEach(path -> path.getValue().properties().forEach(operation -> {
                     if (METHODS.contains(operation.getKey())) {

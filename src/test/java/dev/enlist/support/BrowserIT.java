@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The inspection of pages finds the faults of a page that has one of each kind, and none in a page without faults. */
 @EnabledIf("dev.enlist.support.Browser#isInstalled")
-class BrowserTests {
+class BrowserIT {
 
     private static final String FAULTLESS = """
             <!doctype html><html lang="en"><head><title>Faultless</title>
