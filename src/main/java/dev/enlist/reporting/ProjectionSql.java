@@ -145,11 +145,11 @@ final class ProjectionSql {
                 select :workspace, a.span, t.instance, a.starts, s.stage, sum(s.reached * t.amount),
                        sum(s.standing * t.amount)
                 from kinds t
-                """ + REACHED + spans("t.began_day", "t.began_own_day") + """
+                %s
                 group by a.span, t.instance, a.starts, s.stage
                 on conflict (workspace_id, span, program_instance_id, starts, stage)
                 do update set reached = r.reached + excluded.reached, standing = r.standing + excluded.standing)
-            """;
+            """.formatted(REACHED + spans("t.began_day", "t.began_own_day"));
 
     /** Each move once in total, which is dimension {@code ''}, and once for each value of each dimension. */
     private static final String VALUES = """
@@ -178,11 +178,11 @@ final class ProjectionSql {
                     select coalesce(t.left_status, '') as from_status, t.entered as to_status
                     where t.entered is not null
                     union all select t.stood, 'erased' where t.type = 'enrollment.deleted' and t.stood is not null) m
-                """ + spans("t.day", "t.own_day") + """
+                %s
                 group by a.span, t.dimension, t.value, t.instance, a.starts, m.from_status, m.to_status
                 on conflict (workspace_id, span, dimension, value, program_instance_id, starts, from_status, to_status)
                 do update set amount = r.amount + excluded.amount)
-            """;
+            """.formatted(spans("t.day", "t.own_day"));
 
     private static final String DIMENSION_STAGES = """
             dimension_stages as (
@@ -191,12 +191,12 @@ final class ProjectionSql {
                 select :workspace, a.span, t.dimension, t.value, t.instance, a.starts, s.stage,
                        sum(s.reached * t.amount)
                 from valued t
-                """ + REACHED + spans("t.began_day", "t.began_own_day") + """
+                %s
                 where t.dimension <> '' and s.reached > 0
                 group by a.span, t.dimension, t.value, t.instance, a.starts, s.stage
                 on conflict (workspace_id, span, dimension, value, program_instance_id, starts, stage)
                 do update set reached = r.reached + excluded.reached)
-            """;
+            """.formatted(REACHED + spans("t.began_day", "t.began_own_day"));
 
     /** Clocks of several nodes differ slightly, so a negative duration counts as zero. */
     private static final String DWELT = """
@@ -220,12 +220,12 @@ final class ProjectionSql {
                     select instance, day, own_day, left_status, bucket, count(*) as amount, sum(millis) as millis,
                            max(millis) as longest
                     from dwelt group by 1, 2, 3, 4, 5) t
-                """ + spans("t.day", "t.own_day") + """
+                %s
                 group by a.span, t.instance, a.starts, t.left_status, t.bucket
                 on conflict (workspace_id, span, program_instance_id, starts, from_status, bucket)
                 do update set amount = r.amount + excluded.amount, total_millis = r.total_millis + excluded.total_millis,
                     longest_millis = greatest(r.longest_millis, excluded.longest_millis))
-            """;
+            """.formatted(spans("t.day", "t.own_day"));
 
     private static final String REASONS = """
             reasons as (
@@ -247,12 +247,12 @@ final class ProjectionSql {
                         limit 1) x on true
                     where m.entered in ('ineligible', 'rejected', 'unenrolled')
                     group by 1, 2, 3, 4, 5, 6, 7, 8) t
-                """ + spans("t.day", "t.own_day") + """
+                %s
                 group by 2, 3, 4, 5, 6, 7, 8, 9
                 on conflict (workspace_id, span, program_instance_id, starts, status, by_type, code, rule_set_slug,
                              rule_set_version)
                 do update set amount = r.amount + excluded.amount)
-            """;
+            """.formatted(spans("t.day", "t.own_day"));
 
     private static final String DECISIONS = """
             decisions as (
@@ -272,12 +272,12 @@ final class ProjectionSql {
                         limit 1) s on true
                     where d.left_status = 'submitted'
                     group by 1, 2, 3, 4, 5, 6, 7) t
-                """ + spans("t.day", "t.own_day") + """
+                %s
                 group by 2, 3, 4, 5, 6, 7, 8
                 on conflict (workspace_id, span, program_instance_id, starts, by_type, by_id, status, bucket)
                 do update set amount = r.amount + excluded.amount,
                     longest_millis = greatest(r.longest_millis, excluded.longest_millis))
-            """;
+            """.formatted(spans("t.day", "t.own_day"));
 
     /**
      * Returns the number of events that were read, the position of the last one, and the instances with an enrollment that

@@ -48,9 +48,10 @@ class ReviewInboxAtScaleIT {
                                             assignee_id, waiting_since)
                         select workspace_id, 'cr' || lpad(n::text, 23, '0'), program_instance_id, kind,
                                opened_at - n * interval '1 minute', due_at - n * interval '1 minute',
-                               case when n % 100 = 0 then 'member' else '' end,
-                               case when n % 50 = 1 then opened_at end
-                        from review, generate_series(1, """ + MANY + ") n where enrollment_id = '" + id + "'");
+                               case when n %% 100 = 0 then 'member' else '' end,
+                               case when n %% 50 = 1 then opened_at end
+                        from review, generate_series(1, %d) n where enrollment_id = '%s'
+                        """.formatted(MANY, id));
         owner.template().execute("vacuum analyze customer, enrollment, review");
     }
 
