@@ -212,6 +212,25 @@ class BrowserIT {
     }
 
     @Test
+    void onlyContrastIsAskedForInTheOtherTheme() {
+        try (Browser browser = open()) {
+            browser.view(1440, 900, true);
+            browser.go("/faulty");
+            assertThat(browser.contrastViolations())
+                    .singleElement()
+                    .asString()
+                    .startsWith("color-contrast: ")
+                    .contains("Pale", "Dark");
+            browser.view(1440, 900, false);
+            assertThat(browser.contrastViolations())
+                    .singleElement()
+                    .asString()
+                    .contains("Pale")
+                    .doesNotContain("Dark");
+        }
+    }
+
+    @Test
     void aPageWithoutFaults() {
         try (Browser browser = open()) {
             assertThat(browser.faults("Faultless", () -> browser.go("/faultless")))
